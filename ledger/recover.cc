@@ -1,0 +1,124 @@
+#include "ledger/recover.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "ledger/base/status_macros.h"
+#include "ledger/compact_range.h"
+
+namespace luheng::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+absl::Status FirstMissing(uint64_t end_index, const Mark& mark, const std::string& why) {
+  return absl::DataLossError("journal: entry " + std::to_string(end_index) +
+                             " is the first of those missing: the mark says that there were " +
+                             std::to_string(mark.size) + why);
+}
+
+// Removes the directory of a copy when it goes out of scope, and one that a crash has left.
+class ScratchDirectory {
+ public:
+  explicit ScratchDirectory(std::string path) : path_(std::move(path)) { Remove(); }
+  ~ScratchDirectory() { Remove(); }
+  ScratchDirectory(const ScratchDirectory&) = delete;
+  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  void Remove() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  std::string path_;
+};
+
+// Table files never change, so a second name for them will do; RocksDB may change all others.
+absl::Status CopyJournal(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::create_directory(to, error);
+  for (auto file = fs::directory_iterator(from, error); !error && file != fs::directory_iterator();
+       file.increment(error)) {
+    const fs::path& source = file->path();
+    const fs::path target = fs::path(to) / source.filename();
+    if (source.filename() == "LOCK") continue;
+    if (source.extension() == ".sst") {
+      fs::create_hard_link(source, target, error);
+    } else {
+      fs::copy_file(source, target, error);
+    }
+    if (error) break;
+  }
+  if (!error) return absl::OkStatus();
+  return absl::InternalError("cannot copy the journal to " + to + ": " + error.message());
+}
+
+// How many entries remain when everything from the damage on is dropped.
+absl::StatusOr<uint64_t> CountWithoutTail(const std::string& directory) {
+  const ScratchDirectory copy(directory + ".recovery");
+  LUHENG_RETURN_IF_ERROR(CopyJournal(directory, copy.path()));
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<JournalStore> store,
+                          JournalStore::OpenDroppingTail(copy.path()));
+  return store->end_index();
+}
+
+absl::StatusOr<std::unique_ptr<MarkFile>> OpenMark(const JournalPaths& paths,
+                                                   const std::string& secret) {
+  absl::StatusOr<std::unique_ptr<MarkFile>> mark = MarkFile::Open(paths.mark_file, secret);
+  if (!absl::IsNotFound(mark.status())) return mark;
+  if (JournalStore::Exists(paths.journal_directory)) {
+    return absl::DataLossError(
+        "mark: the file " + paths.mark_file +
+        " is missing, so that nothing says how many entries the journal in " +
+        paths.journal_directory + " should have");
+  }
+  // The mark comes first: whatever a crash leaves of a first start, the next one goes on from.
+  return MarkFile::Create(paths.mark_file, secret);
+}
+
+}  // namespace
+
+absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& secret) {
+  const std::string& directory = paths.journal_directory;
+  Recovered recovered;
+  LUHENG_ASSIGN_OR_RETURN(recovered.mark, OpenMark(paths, secret));
+  const Mark& mark = recovered.mark->last();
+  if (mark.size > 0 && !JournalStore::Exists(directory)) {
+    return FirstMissing(0, mark, "; there is no journal in " + directory);
+  }
+
+  absl::StatusOr<std::unique_ptr<JournalStore>> opened =
+      JournalStore::Open(directory, OpenMode::kReadWrite);
+  if (absl::IsDataLoss(opened.status())) {
+    const std::string damage(opened.status().message());
+    // Where not even a beginning can be read there is nothing to count.
+    const absl::StatusOr<uint64_t> count = CountWithoutTail(directory);
+    if (!count.ok()) return opened.status();
+    if (*count < mark.size) return FirstMissing(*count, mark, "; " + damage);
+    opened = JournalStore::OpenDroppingTail(directory);
+    if (opened.ok()) recovered.dropped_from = (*opened)->end_index();
+  }
+  LUHENG_ASSIGN_OR_RETURN(recovered.store, std::move(opened));
+  const uint64_t end_index = recovered.store->end_index();
+  if (end_index < mark.size) return FirstMissing(end_index, mark, "");
+
+  LUHENG_ASSIGN_OR_RETURN(const std::optional<Hash> root, StoredRoot(*recovered.store, mark.size));
+  if (root.has_value() && *root != mark.root) {
+    return absl::DataLossError("mark: its root of " + std::to_string(mark.size) +
+                               " entries is not the journal's");
+  }
+  return recovered;
+}
+
+absl::StatusOr<std::optional<Hash>> StoredRoot(const JournalStore& store, uint64_t size) {
+  if (size == 0) return std::optional<Hash>(CompactRange().Root());
+  if (size >= store.end_index()) return std::optional<Hash>();
+  LUHENG_ASSIGN_OR_RETURN(const std::string bytes, store.BlockAt(size));
+  LUHENG_ASSIGN_OR_RETURN(const BlockHeader header, DecodeBlockHeader(bytes));
+  if (header.first_index != size) return std::optional<Hash>();
+  return std::optional<Hash>(header.previous_root);
+}
+
+}  // namespace luheng::ledger

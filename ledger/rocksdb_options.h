@@ -1,0 +1,28 @@
+// How RocksDB is set up for the journal, and how its statuses become ours.
+//
+// Only for the .cc files of the store: it is the one header here that includes RocksDB.
+#ifndef LEDGER_ROCKSDB_OPTIONS_H_
+#define LEDGER_ROCKSDB_OPTIONS_H_
+
+#include <rocksdb/options.h>
+#include <rocksdb/status.h>
+
+#include <cstddef>
+
+#include "absl/status/status.h"
+
+namespace luheng::ledger {
+
+// More than the write-ahead log can hold that is not in table files yet.
+inline constexpr size_t kLogSizeMax = size_t{128} << 20;
+
+// Neither wal_recovery_mode nor create_if_missing are set.
+rocksdb::Options JournalOptions();
+
+// DATA_LOSS for damage, RESOURCE_EXHAUSTED for a full disk, FAILED_PRECONDITION if another process
+// holds the lock, NOT_FOUND for what is not there, else INTERNAL.
+absl::Status FromRocksDb(const rocksdb::Status& status);
+
+}  // namespace luheng::ledger
+
+#endif  // LEDGER_ROCKSDB_OPTIONS_H_
