@@ -1,0 +1,23 @@
+// A decoded block accounts for every one of its bytes; so does a chain extended by it.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ledger/base/check.h"
+#include "ledger/block.h"
+#include "ledger/chain.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const auto block = luheng::ledger::DecodeBlock(bytes);
+  if (!block.ok()) return 0;
+  size_t accounted_for = luheng::ledger::kBlockHeaderSize;
+  for (const std::string_view entry : block->entries) accounted_for += 2 + entry.size();
+  LUHENG_CHECK(accounted_for == size);
+  luheng::ledger::ChainState chain;
+  const bool is_extended =
+      luheng::ledger::ExtendChain(*block, block->header.journal_id, &chain).ok();
+  LUHENG_CHECK(chain.tree.size() == (is_extended ? block->entries.size() : 0));
+  return 0;
+}
