@@ -1,0 +1,59 @@
+#include "engine/arithmetic.h"
+
+namespace luheng::engine {
+namespace {
+
+// numerator / denominator, rounded half up. REQUIRES: numerator >= 0, denominator > 0.
+Int128 DivideHalfUp(Int128 numerator, Int128 denominator) {
+  return (2 * numerator + denominator) / (2 * denominator);
+}
+
+}  // namespace
+
+std::optional<TradingGrid> TradingGrid::Make(const GridTerms& terms) {
+  LUHENG_CHECK(terms.lot > Grams{0} && terms.lot <= kLotMax);
+  LUHENG_CHECK(terms.tick > Price{0} && terms.tick <= kTickMax);
+  const int64_t years = terms.price_basis == PriceBasis::kPerTonneYear ? terms.term_years : 1;
+  const Int128 scaled = Int128{terms.lot.value()} * terms.tick.value() * years;
+  if (scaled == 0 || scaled % kGramsPerTonne != 0) return std::nullopt;
+  return TradingGrid(terms, static_cast<int64_t>(scaled / kGramsPerTonne));
+}
+
+std::optional<Fen> TradingGrid::BoundedAmount(Lots lots, Ticks ticks) const {
+  LUHENG_CHECK(lots >= Lots{0} && lots <= kOrderLotsMax);
+  LUHENG_CHECK(ticks >= Ticks{0} && ticks <= kOrderTicksMax);
+  // 32 + 32 + 45 bits: inside 128.
+  const Int128 amount = Int128{lots.value()} * ticks.value() * fen_per_lot_tick_;
+  if (amount > kAmountMax.value()) return std::nullopt;
+  return Fen{static_cast<int64_t>(amount)};
+}
+
+bool TradingGrid::IsTurnover(Grams volume, Fen amount) const {
+  if (volume <= Grams{0} || !IsWholeLots(volume) || amount.value() % fen_per_lot_tick_ != 0) {
+    return false;
+  }
+  const Int128 lots = ToLots(volume).value();
+  const Int128 lot_ticks = amount.value() / fen_per_lot_tick_;
+  return lot_ticks >= lots && lot_ticks <= lots * kOrderTicksMax.value();
+}
+
+Price TradingGrid::MeanPrice(Grams volume, Fen amount) const {
+  LUHENG_CHECK(IsTurnover(volume, amount));
+  const Int128 lot_ticks = amount.value() / fen_per_lot_tick_;
+  const Int128 ticks = DivideHalfUp(lot_ticks, ToLots(volume).value());
+  return ToPrice(Ticks{static_cast<int64_t>(ticks)});
+}
+
+PriceBand BandAround(Price reference, uint32_t basis_points, Price tick) {
+  constexpr int64_t kWhole = 10'000;
+  LUHENG_CHECK(reference > Price{0} && tick > Price{0});
+  LUHENG_CHECK(basis_points <= kWhole);
+  const auto limit = [&](int64_t basis) {
+    const Int128 ticks =
+        DivideHalfUp(Int128{reference.value()} * basis, Int128{tick.value()} * kWhole);
+    return Price{static_cast<int64_t>(ticks * tick.value())};
+  };
+  return {.low = limit(kWhole - basis_points), .high = limit(kWhole + basis_points)};
+}
+
+}  // namespace luheng::engine

@@ -1,0 +1,107 @@
+// Arithmetic of prices and quantities: the only place that rounds.
+//
+// Trading itself never rounds: an instrument's grid is accepted only if one lot at one tick is a
+// whole number of fen. What rounds are bands and mean prices, and each says by which rule.
+#ifndef ENGINE_ARITHMETIC_H_
+#define ENGINE_ARITHMETIC_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "engine/types.h"
+
+namespace luheng::engine {
+
+__extension__ typedef __int128 Int128;
+
+inline constexpr int64_t kGramsPerTonne = 1'000'000;
+
+// What one command may name, and what all of them together may add up to: every sum of the engine
+// stays far inside 64 bits.
+inline constexpr Grams kQuantityMax{1'000'000'000'000'000};
+inline constexpr Price kPriceMax{1'000'000'000'000'000};
+inline constexpr Fen kAmountMax{1'000'000'000'000'000};
+inline constexpr Grams kLotMax{1'000'000'000};
+inline constexpr Price kTickMax{1'000'000'000};
+// Money deposited in all; grams allocated of one instrument.
+inline constexpr int64_t kTotalMax = 1'000'000'000'000'000'000;
+// Grams or fen traded in one instrument since it was listed, when a new order comes. The order adds
+// at most kTotalMax.
+inline constexpr int64_t kTurnoverMax = 8'000'000'000'000'000'000;
+
+using Lots = StrongInt<struct LotsTag>;
+using Ticks = StrongInt<struct TicksTag>;
+
+// Orders keep lots and ticks in 32 bits.
+inline constexpr Lots kOrderLotsMax{std::numeric_limits<uint32_t>::max()};
+inline constexpr Ticks kOrderTicksMax{std::numeric_limits<uint32_t>::max()};
+
+// What a grid is made from.
+struct GridTerms {
+  Grams lot{};
+  Price tick{};
+  PriceBasis price_basis{};
+  uint16_t term_years = 0;
+};
+
+// The grid that an instrument trades on: whole lots at whole ticks.
+class TradingGrid {
+ public:
+  // Nullopt unless one lot at one tick is a whole number of fen (times the years of the term, if
+  // the price is for a year).
+  // REQUIRES: 0 < lot <= kLotMax, 0 < tick <= kTickMax.
+  static std::optional<TradingGrid> Make(const GridTerms& terms);
+
+  Grams lot() const { return lot_; }
+  Price tick() const { return tick_; }
+
+  bool IsWholeLots(Grams quantity) const { return quantity.value() % lot_.value() == 0; }
+  bool IsWholeTicks(Price price) const { return price.value() % tick_.value() == 0; }
+
+  // REQUIRES: the value lies on the grid.
+  Lots ToLots(Grams quantity) const { return Lots{quantity.value() / lot_.value()}; }
+  Ticks ToTicks(Price price) const { return Ticks{price.value() / tick_.value()}; }
+
+  Grams ToGrams(Lots lots) const { return Grams{lots.value() * lot_.value()}; }
+  Price ToPrice(Ticks ticks) const { return Price{ticks.value() * tick_.value()}; }
+
+  // What `lots` cost at `ticks`, exactly; nullopt if it is more than kAmountMax.
+  std::optional<Fen> BoundedAmount(Lots lots, Ticks ticks) const;
+
+  // As above. REQUIRES: the amount is at most kAmountMax.
+  Fen Amount(Lots lots, Ticks ticks) const {
+    return Fen{lots.value() * (ticks.value() * fen_per_lot_tick_)};
+  }
+
+  // Whether trades on this grid can add up to this volume and amount, both more than zero.
+  bool IsTurnover(Grams volume, Fen amount) const;
+
+  // Mean price of trades weighted by volume, rounded half up to the tick.
+  // REQUIRES: IsTurnover(volume, amount).
+  Price MeanPrice(Grams volume, Fen amount) const;
+
+ private:
+  TradingGrid(const GridTerms& terms, int64_t fen_per_lot_tick)
+      : lot_(terms.lot), tick_(terms.tick), fen_per_lot_tick_(fen_per_lot_tick) {}
+
+  Grams lot_;
+  Price tick_;
+  int64_t fen_per_lot_tick_;
+};
+
+// Lowest and highest price of a band.
+struct PriceBand {
+  Price low{};
+  Price high{};
+  bool operator==(const PriceBand&) const = default;
+};
+
+// The band of `basis_points` each way around `reference`; both limits are rounded half up to the
+// tick (58.49 yuan, 10 %, tick 0.01: 52.64 to 64.34).
+// REQUIRES: reference > 0, tick > 0, basis_points <= 10000.
+PriceBand BandAround(Price reference, uint32_t basis_points, Price tick);
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_ARITHMETIC_H_

@@ -1,0 +1,203 @@
+// FindMalformed: a list of requirements for each body, in the order of its fields.
+#include "engine/command.h"
+
+#include <initializer_list>
+
+#include "engine/arithmetic.h"
+#include "engine/market/calendar.h"
+#include "engine/registry/uscc.h"
+#include "engine/text.h"
+
+namespace luheng::engine {
+namespace {
+
+struct Requirement {
+  bool is_met;
+  Malformed otherwise;
+};
+
+// The first requirement that is not met.
+std::optional<Malformed> FirstUnmet(std::initializer_list<Requirement> requirements) {
+  for (const Requirement& requirement : requirements) {
+    if (!requirement.is_met) return requirement.otherwise;
+  }
+  return std::nullopt;
+}
+
+constexpr const char* kMustBeGiven = "must be given";
+constexpr const char* kMustBeKnown = "must be one of the enumeration's values";
+constexpr const char* kMustBeActor = "must have a participant and a user";
+constexpr const char* kMustBeDay = "must be a day of the years 1990 to 2200";
+constexpr const char* kMustBeCode = "must be 1 to 32 characters of A-Z, 0-9, dot and hyphen";
+constexpr const char* kMustBeAdcode = "must be a code of 6 digits";
+constexpr const char* kMustBeAmount = "must be 1 to 10^15";
+constexpr const char* kMustBePriceOrZero = "must be 0 to 10^15";
+
+// Ids begin at 1.
+template <class Id>
+bool IsGiven(Id id) {
+  return id != Id{};
+}
+template <class Amount>
+bool IsIn(Amount amount, int64_t min, Amount max) {
+  return amount >= Amount{min} && amount <= max;
+}
+bool IsActor(const Actor& actor) { return IsGiven(actor.participant) && IsGiven(actor.user); }
+bool IsAdcode(Adcode county) { return county >= Adcode{100'000} && county <= Adcode{999'999}; }
+
+std::optional<Malformed> Find(const Genesis& body) {
+  const Actor& first = body.administrators[0];
+  const Actor& second = body.administrators[1];
+  const bool are_two = IsActor(first) && IsActor(second) && first != second &&
+                       first.participant == kExchangeOperator &&
+                       second.participant == kExchangeOperator;
+  return FirstUnmet({
+      {body.journal_id != JournalId{}, {"journal_id", kMustBeGiven}},
+      {static_cast<uint8_t>(body.shard) <= kShardMax, {"shard", "must be 0 to 127"}},
+      {body.engine_version == kEngineVersion, {"engine_version", "must be 1"}},
+      {IsOrigin(body.origin),
+       {"origin", "must be 1 to 128 printable ASCII characters without space and plus sign"}},
+      {body.checkpoint_key != Hash256{}, {"checkpoint_key", kMustBeGiven}},
+      {are_two, {"administrators", "must be two different users of participant 1"}},
+  });
+}
+
+std::optional<Malformed> Find(const DropTail& body) {
+  return FirstUnmet({{body.first_index > 0, {"first_index", "must not be the genesis entry"}}});
+}
+
+std::optional<Malformed> Find(const RecordSnapshot& body) {
+  return FirstUnmet({{body.size > 0, {"size", "must be at least 1"}}});
+}
+
+std::optional<Malformed> Find(const Continue&) { return std::nullopt; }
+
+std::optional<Malformed> Find(const ConfirmClock&) { return std::nullopt; }
+
+std::optional<Malformed> Find(const GrantRole& body) {
+  return FirstUnmet({{IsActor(body.grantee), {"grantee", kMustBeActor}},
+                     {IsKnown(body.role), {"role", kMustBeKnown}}});
+}
+
+std::optional<Malformed> Find(const RevokeRole& body) {
+  return FirstUnmet({{IsActor(body.grantee), {"grantee", kMustBeActor}},
+                     {IsKnown(body.role), {"role", kMustBeKnown}}});
+}
+
+std::optional<Malformed> Find(const RegisterParticipant& body) {
+  return FirstUnmet({
+      {IsValidUscc(body.uscc),
+       {"uscc", "must be 18 characters of GB 32100 with the right check character"}},
+      {IsAdcode(body.county), {"county", kMustBeAdcode}},
+      {body.name_commitment != Hash256{}, {"name_commitment", kMustBeGiven}},
+  });
+}
+
+std::optional<Malformed> Find(const OpenAccount& body) {
+  return FirstUnmet({{IsGiven(body.participant), {"participant", kMustBeGiven}},
+                     {IsKnown(body.kind), {"kind", kMustBeKnown}}});
+}
+
+std::optional<Malformed> Find(const Deposit& body) {
+  return FirstUnmet({
+      {IsGiven(body.account), {"account", kMustBeGiven}},
+      {IsIn(body.amount, 1, kAmountMax), {"amount", kMustBeAmount}},
+      {body.reference.size() <= kReferenceSizeMax && IsPlainUtf8(body.reference),
+       {"reference", "must be at most 64 bytes of UTF-8 without control characters"}},
+  });
+}
+
+std::optional<Malformed> Find(const AllocateRights& body) {
+  return FirstUnmet({{IsGiven(body.account), {"account", kMustBeGiven}},
+                     {IsGiven(body.instrument), {"instrument", kMustBeGiven}},
+                     {IsIn(body.quantity, 1, kQuantityMax), {"quantity", kMustBeAmount}}});
+}
+
+std::optional<Malformed> Find(const MarketRules& rules) {
+  const bool is_band =
+      !rules.band_basis_points ||
+      (*rules.band_basis_points >= 1 && *rules.band_basis_points <= kBandBasisPointsMax);
+  return FirstUnmet({
+      {IsCalendarDay(rules.effective_day), {"rules.effective_day", kMustBeDay}},
+      {is_band, {"rules.band_basis_points", "must be 1 to 10000"}},
+      {IsIn(rules.order_quantity_max, 1, kQuantityMax),
+       {"rules.order_quantity_max", kMustBeAmount}},
+  });
+}
+
+std::optional<Malformed> Find(const CreateMarket& body) {
+  if (!IsCode(body.code)) return Malformed{"code", kMustBeCode};
+  return Find(body.rules);
+}
+
+std::optional<Malformed> Find(const SetMarketRules& body) {
+  if (!IsGiven(body.market)) return Malformed{"market", kMustBeGiven};
+  return Find(body.rules);
+}
+
+std::optional<Malformed> Find(const CreateInstrument& body) {
+  return FirstUnmet({
+      {IsCode(body.symbol), {"symbol", kMustBeCode}},
+      {IsGiven(body.market), {"market", kMustBeGiven}},
+      {IsKnown(body.pollutant), {"pollutant", kMustBeKnown}},
+      {IsAdcode(body.county), {"county", kMustBeAdcode}},
+      {body.vintage_year >= kYearMin && body.vintage_year <= kYearMax,
+       {"vintage_year", "must be 1990 to 2200"}},
+      {body.term_years >= 1 && body.term_years <= kTermYearsMax, {"term_years", "must be 1 to 30"}},
+      {IsKnown(body.price_basis), {"price_basis", kMustBeKnown}},
+      {IsIn(body.lot, 1, kLotMax), {"lot", "must be 1 to 10^9"}},
+      {IsIn(body.tick, 1, kTickMax), {"tick", "must be 1 to 10^9"}},
+      {IsIn(body.floor, 0, kPriceMax), {"floor", kMustBePriceOrZero}},
+      {!body.reference || IsIn(*body.reference, 1, kPriceMax), {"reference", kMustBeAmount}},
+  });
+}
+
+std::optional<Malformed> Find(const SetPriceFloor& body) {
+  return FirstUnmet({{IsGiven(body.instrument), {"instrument", kMustBeGiven}},
+                     {IsCalendarDay(body.effective_day), {"effective_day", kMustBeDay}},
+                     {IsIn(body.floor, 0, kPriceMax), {"floor", kMustBePriceOrZero}}});
+}
+
+std::optional<Malformed> Find(const SetCalendarDay& body) {
+  return FirstUnmet({{IsCalendarDay(body.day), {"day", kMustBeDay}},
+                     {IsKnown(body.kind), {"kind", kMustBeKnown}}});
+}
+
+std::optional<Malformed> Find(const OpenTradingDay& body) {
+  return FirstUnmet({{IsCalendarDay(body.day), {"day", kMustBeDay}}});
+}
+
+std::optional<Malformed> Find(const CloseTradingDay& body) {
+  return FirstUnmet({{IsCalendarDay(body.day), {"day", kMustBeDay}}});
+}
+
+std::optional<Malformed> Find(const SetPhase& body) {
+  const bool may_be_set = body.phase == Phase::kHalted || body.phase == Phase::kContinuous;
+  return FirstUnmet({{IsGiven(body.instrument), {"instrument", kMustBeGiven}},
+                     {may_be_set, {"phase", "must be HALTED or CONTINUOUS"}}});
+}
+
+std::optional<Malformed> Find(const SubmitOrder& body) {
+  return FirstUnmet({{IsGiven(body.account), {"account", kMustBeGiven}},
+                     {IsGiven(body.instrument), {"instrument", kMustBeGiven}},
+                     {IsKnown(body.side), {"side", kMustBeKnown}},
+                     {IsKnown(body.time_in_force), {"time_in_force", kMustBeKnown}},
+                     {IsIn(body.quantity, 1, kQuantityMax), {"quantity", kMustBeAmount}},
+                     {IsIn(body.price, 1, kPriceMax), {"price", kMustBeAmount}}});
+}
+
+std::optional<Malformed> Find(const CancelOrder& body) {
+  return FirstUnmet({{IsGiven(body.order), {"order", kMustBeGiven}}});
+}
+
+}  // namespace
+
+uint16_t KindOf(const CommandBody& body) {
+  return std::visit([](const auto& alternative) { return alternative.kKind; }, body);
+}
+
+std::optional<Malformed> FindMalformed(const CommandBody& body) {
+  return std::visit([](const auto& alternative) { return Find(alternative); }, body);
+}
+
+}  // namespace luheng::engine

@@ -1,0 +1,128 @@
+// What a command did: its outcome, and the events that get entries of their own.
+#ifndef ENGINE_EVENT_H_
+#define ENGINE_EVENT_H_
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "engine/reject.h"
+#include "engine/types.h"
+
+namespace luheng::engine {
+
+// Acceptances that tell more than "done". The kind of the command says which one follows.
+struct ParticipantRegistered {
+  ParticipantId participant{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.participant);
+  }
+};
+struct AccountOpened {
+  AccountId account{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.account);
+  }
+};
+struct MarketCreated {
+  MarketId market{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.market);
+  }
+};
+struct InstrumentCreated {
+  InstrumentId instrument{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.instrument);
+  }
+};
+// Of SubmitOrder and CancelOrder: the order as the command left it.
+struct OrderReport {
+  OrderId order{};
+  AccountId account{};
+  OrderState state{};
+  Grams filled{};            // By this order so far.
+  Grams leaves{};            // Still open; 0 once the order has ended.
+  Fen filled_amount{};       // What the filled quantity cost or brought.
+  uint32_t trade_count = 0;  // Of this command; their entries follow the command's, two a trade.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.order, self.account, self.state, self.filled, self.leaves, self.filled_amount,
+      self.trade_count);
+  }
+};
+struct Done {
+  template <class Self, class Archive>
+  static void Fields(Self&, Archive&) {}
+};
+
+// In the order of the alternatives: refused, or accepted with what the command's kind calls for.
+using Outcome = std::variant<Rejection, Done, ParticipantRegistered, AccountOpened, MarketCreated,
+                             InstrumentCreated, OrderReport>;
+
+// One side of a trade. A trade has two, the buying one first; neither names the other's account.
+struct TradeSide {
+  static constexpr uint16_t kKind = 0x8001;
+  TradeId trade{};
+  Side side{};
+  bool aggressor = false;  // This side's order came second and took.
+  OrderId order{};
+  AccountId account{};
+  InstrumentId instrument{};
+  TradingDay day{};
+  Grams quantity{};
+  Price price{};
+  Fen amount{};
+  Grams leaves{};  // Of the order, after the trade.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.trade, self.side, self.aggressor, self.order, self.account, self.instrument, self.day,
+      self.quantity, self.price, self.amount, self.leaves);
+  }
+};
+
+// An order ended by anything but its own command: expired with its day, or the end of a Continue.
+struct OrderEnded {
+  static constexpr uint16_t kKind = 0x8002;
+  OrderId order{};
+  AccountId account{};
+  InstrumentId instrument{};
+  OrderState state{};
+  Grams filled{};
+  Grams unfilled{};  // What was given back.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.order, self.account, self.instrument, self.state, self.filled, self.unfilled);
+  }
+};
+
+// The official figures of an instrument's day.
+struct InstrumentClosed {
+  static constexpr uint16_t kKind = 0x8003;
+  InstrumentId instrument{};
+  TradingDay day{};
+  Price close{};  // Volume-weighted mean, half up to the tick; without a trade the previous close.
+  Grams volume{};
+  Fen amount{};
+  uint64_t trade_count = 0;
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.instrument, self.day, self.close, self.volume, self.amount, self.trade_count);
+  }
+};
+
+using Event = std::variant<TradeSide, OrderEnded, InstrumentClosed>;
+
+// What Apply() fills. Reused from command to command, so that matching allocates nothing.
+struct Result {
+  Outcome outcome;
+  std::vector<Event> events{};
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_EVENT_H_

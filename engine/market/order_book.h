@@ -1,0 +1,55 @@
+// OrderBook: the resting orders of one instrument, by price, and first come first at a price.
+//
+// Invariant: the count and lots of each level are those of its orders, and every level has orders.
+//
+// Not thread-safe.
+#ifndef ENGINE_MARKET_ORDER_BOOK_H_
+#define ENGINE_MARKET_ORDER_BOOK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/market/order_arena.h"
+#include "engine/market/price_ladder.h"
+#include "engine/types.h"
+
+namespace luheng::engine {
+
+constexpr Side Opposite(Side side) { return side == Side::kBuy ? Side::kSell : Side::kBuy; }
+
+class OrderBook {
+ public:
+  const PriceLadder& ladder(Side side) const { return side == Side::kBuy ? bids_ : asks_; }
+  bool empty() const { return bids_.empty() && asks_.empty(); }
+
+  // Slot of the order that trades first on this side; 0 if there is none.
+  uint32_t Front(Side side) const;
+
+  // Rests the order behind those of its price. REQUIRES: its record is complete.
+  void Append(OrderArena& orders, uint32_t slot);
+
+  // Takes lots off a resting order, and the order out of the book when nothing is left. The slot
+  // stays the caller's to release. REQUIRES: the order rests here and has so many lots.
+  void Reduce(OrderArena& orders, uint32_t slot, uint32_t lots);
+
+  // Takes the order out of the book. REQUIRES: the order rests here.
+  void Remove(OrderArena& orders, uint32_t slot) {
+    Reduce(orders, slot, orders.record(slot).leaves_lots);
+  }
+
+  // Names the invariant that is broken; nullopt if none is. Adds the number of orders to `count`.
+  std::optional<std::string> FindBroken(const OrderArena& orders, InstrumentId instrument,
+                                        size_t& count) const;
+
+ private:
+  PriceLadder& mutable_ladder(Side side) { return side == Side::kBuy ? bids_ : asks_; }
+
+  PriceLadder bids_{Side::kBuy};
+  PriceLadder asks_{Side::kSell};
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_MARKET_ORDER_BOOK_H_

@@ -1,0 +1,153 @@
+#include "engine/registry/holdings.h"
+
+#include "engine/arithmetic.h"
+#include "ledger/base/check.h"
+
+namespace luheng::engine {
+
+const Account* Holdings::Find(AccountNumber number) const {
+  const auto index = static_cast<uint32_t>(number);
+  return index == 0 || index > accounts_.size() ? nullptr : &accounts_[index - 1];
+}
+
+Account& Holdings::account_at(AccountNumber number) {
+  const auto index = static_cast<uint32_t>(number);
+  LUHENG_CHECK(index >= 1 && index <= accounts_.size());
+  return accounts_[index - 1];
+}
+
+PositionNumber Holdings::FindPosition(AccountNumber account, InstrumentId instrument) const {
+  const auto found = by_key_.find(PositionKey{account, instrument});
+  return found == by_key_.end() ? PositionNumber{} : found->second;
+}
+
+const Position& Holdings::position(PositionNumber number) const {
+  const auto index = static_cast<uint32_t>(number);
+  LUHENG_CHECK(index >= 1 && index <= positions_.size());
+  return positions_[index - 1];
+}
+
+Holding Holdings::HoldingOf(const Position& position) const {
+  return {.instrument = position.instrument,
+          .available = AvailableOf(position),
+          .held = position.held,
+          .bought_today = position.bought_day < day_ ? Grams{} : position.bought};
+}
+
+Grams Holdings::allocated(InstrumentId instrument) const {
+  const auto number = static_cast<uint32_t>(instrument);
+  return number == 0 || number > allocated_.size() ? Grams{} : allocated_[number - 1];
+}
+
+AccountNumber Holdings::OpenAccount(ParticipantId participant, AccountKind kind) {
+  LUHENG_CHECK(accounts_.size() < UINT32_MAX);
+  accounts_.push_back({.participant = participant, .kind = kind});
+  return AccountNumber{static_cast<uint32_t>(accounts_.size())};
+}
+
+PositionNumber Holdings::PositionFor(AccountNumber account, InstrumentId instrument) {
+  const PositionNumber found = FindPosition(account, instrument);
+  if (found != PositionNumber{}) return found;
+  LUHENG_CHECK(positions_.size() < UINT32_MAX);
+  positions_.push_back({.account = account, .instrument = instrument});
+  const PositionNumber made{static_cast<uint32_t>(positions_.size())};
+  Index(made);
+  return made;
+}
+
+// Enters a new position into the look-up, and first into its account's list.
+void Holdings::Index(PositionNumber number) {
+  Position& added = positions_[static_cast<uint32_t>(number) - 1];
+  Account& owner = account_at(added.account);
+  added.next_of_account = owner.first_position;
+  owner.first_position = number;
+  const bool is_new = by_key_.emplace(PositionKey{added.account, added.instrument}, number).second;
+  LUHENG_CHECK(is_new);
+}
+
+void Holdings::Deposit(AccountNumber account, Fen amount) {
+  LUHENG_CHECK(amount > Fen{0});
+  deposited_ += amount;
+  LUHENG_CHECK(deposited_.value() <= kTotalMax);
+  account_at(account).available += amount;
+}
+
+void Holdings::Allocate(PositionNumber position, Grams quantity) {
+  LUHENG_CHECK(quantity > Grams{0});
+  Position& into = PromotedPosition(position);
+  const auto number = static_cast<uint32_t>(into.instrument);
+  LUHENG_CHECK(number >= 1);
+  if (allocated_.size() < number) allocated_.resize(number);
+  allocated_[number - 1] += quantity;
+  LUHENG_CHECK(allocated_[number - 1].value() <= kTotalMax);
+  into.available += quantity;
+}
+
+void Holdings::HoldMoney(AccountNumber account, Fen amount) {
+  Account& owner = account_at(account);
+  owner.available -= amount;
+  owner.held += amount;
+  LUHENG_CHECK(owner.available >= Fen{0});
+}
+
+void Holdings::ReleaseMoney(AccountNumber account, Fen amount) {
+  Account& owner = account_at(account);
+  owner.held -= amount;
+  owner.available += amount;
+  LUHENG_CHECK(owner.held >= Fen{0});
+}
+
+Position& Holdings::PromotedPosition(PositionNumber number) {
+  const auto index = static_cast<uint32_t>(number);
+  LUHENG_CHECK(index >= 1 && index <= positions_.size());
+  Position& promoted = positions_[index - 1];
+  if (promoted.bought_day < day_) {
+    promoted.available += promoted.bought;
+    promoted.bought = Grams{};
+    promoted.bought_day = day_;
+  }
+  return promoted;
+}
+
+void Holdings::HoldRights(PositionNumber position, Grams quantity) {
+  Position& from = PromotedPosition(position);
+  from.available -= quantity;
+  from.held += quantity;
+  LUHENG_CHECK(from.available >= Grams{0});
+}
+
+void Holdings::ReleaseRights(PositionNumber position, Grams quantity) {
+  Position& to = PromotedPosition(position);
+  to.held -= quantity;
+  to.available += quantity;
+  LUHENG_CHECK(to.held >= Grams{0});
+}
+
+void Holdings::Settle(const Settlement& settlement) {
+  Account& buyer = account_at(settlement.buyer);
+  Account& seller = account_at(settlement.seller);
+  buyer.held -= settlement.amount + settlement.released;
+  buyer.available += settlement.released;
+  seller.available += settlement.amount;
+  LUHENG_CHECK(buyer.held >= Fen{0});
+
+  Position& to = PromotedPosition(settlement.buyer_position);
+  Position& from = PromotedPosition(settlement.seller_position);
+  from.held -= settlement.quantity;
+  LUHENG_CHECK(from.held >= Grams{0});
+  switch (settlement.sellable) {
+    case Sellable::kAtOnce:
+      to.available += settlement.quantity;
+      break;
+    case Sellable::kNextDay:
+      to.bought += settlement.quantity;
+      break;
+  }
+}
+
+void Holdings::BeginDay(TradingDay day) {
+  LUHENG_CHECK(day > day_);
+  day_ = day;
+}
+
+}  // namespace luheng::engine

@@ -1,0 +1,164 @@
+// Holdings: what every account has, in money and in rights, each in buckets.
+//
+// A position is what one account has of one instrument. Positions are numbered densely from 1, so
+// that an order's record carries the number, and a trade touches its position without a look-up.
+//
+// Rights bought on a market with T+1 wait in `bought` until the trading day has moved on; they are
+// counted as available from the first look after that, and moved when the position is next written.
+//
+// Invariants:
+//   (1) No bucket is negative.
+//   (2) For every instrument the sum over all positions is allocated(); for money, deposited().
+//       Only Allocate and Deposit change these.
+//
+// Not thread-safe.
+#ifndef ENGINE_REGISTRY_HOLDINGS_H_
+#define ENGINE_REGISTRY_HOLDINGS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/codec.h"
+#include "engine/ids.h"
+#include "engine/types.h"
+
+namespace luheng::engine {
+
+// 0 is none.
+enum class PositionNumber : uint32_t {};
+
+// Number of an account inside its shard, from 1; 0 is none.
+enum class AccountNumber : uint32_t {};
+
+struct Account {
+  ParticipantId participant{};
+  AccountKind kind{};
+  Fen available{};
+  Fen held{};  // For open buying orders.
+  PositionNumber first_position{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.participant, self.kind, self.available, self.held);
+  }
+};
+
+struct Position {
+  AccountNumber account{};
+  InstrumentId instrument{};
+  Grams available{};
+  Grams held{};    // For open selling orders.
+  Grams bought{};  // On `bought_day`; available once the trading day is a later one.
+  TradingDay bought_day{};
+  PositionNumber next_of_account{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.account, self.instrument, self.available, self.held, self.bought, self.bought_day);
+  }
+};
+
+// A position as it is on the current trading day.
+struct Holding {
+  InstrumentId instrument{};
+  Grams available{};
+  Grams held{};
+  Grams bought_today{};
+  bool operator==(const Holding&) const = default;
+};
+
+// When a buyer may sell what it buys.
+enum class Sellable : uint8_t { kAtOnce = 1, kNextDay = 2 };
+constexpr bool IsKnown(Sellable sellable) {
+  return sellable >= Sellable::kAtOnce && sellable <= Sellable::kNextDay;
+}
+
+// Both legs of a trade. The buyer held `amount` and `released` together.
+struct Settlement {
+  AccountNumber buyer{};
+  AccountNumber seller{};
+  PositionNumber buyer_position{};
+  PositionNumber seller_position{};
+  Grams quantity{};
+  Fen amount{};
+  Fen released{};  // What the buyer held beyond the price of the trade.
+  Sellable sellable{};
+};
+
+class Holdings {
+ public:
+  size_t account_count() const { return accounts_.size(); }
+  size_t position_count() const { return positions_.size(); }
+  // Nullptr if there is none. The pointer is good until the next OpenAccount().
+  const Account* Find(AccountNumber number) const;
+  // Zero if there is none.
+  PositionNumber FindPosition(AccountNumber account, InstrumentId instrument) const;
+  // REQUIRES: the position exists.
+  const Position& position(PositionNumber number) const;
+  // What of the position may be sold on the current trading day.
+  Grams AvailableOf(const Position& position) const {
+    return position.bought_day < day_ ? position.available + position.bought : position.available;
+  }
+  Holding HoldingOf(const Position& position) const;
+  // The last trading day that was opened; 0 before the first.
+  TradingDay day() const { return day_; }
+  // Money deposited in all, and what was allocated of an instrument.
+  Fen deposited() const { return deposited_; }
+  Grams allocated(InstrumentId instrument) const;
+
+  AccountNumber OpenAccount(ParticipantId participant, AccountKind kind);
+  // The account's position in the instrument, made empty if there was none.
+  // REQUIRES: the account exists.
+  PositionNumber PositionFor(AccountNumber account, InstrumentId instrument);
+  // REQUIRES: deposited() + amount <= kTotalMax.
+  void Deposit(AccountNumber account, Fen amount);
+  // REQUIRES: allocated(instrument) + quantity <= kTotalMax.
+  void Allocate(PositionNumber position, Grams quantity);
+  // Moves money from available to held. REQUIRES: so much is available.
+  void HoldMoney(AccountNumber account, Fen amount);
+  // The way back. REQUIRES: so much is held.
+  void ReleaseMoney(AccountNumber account, Fen amount);
+  // The same with rights.
+  void HoldRights(PositionNumber position, Grams quantity);
+  void ReleaseRights(PositionNumber position, Grams quantity);
+  // Delivers held rights against held money.
+  void Settle(const Settlement& settlement);
+  // The trading day is now this one. REQUIRES: later than any before.
+  void BeginDay(TradingDay day);
+
+  void Save(Writer& writer) const;
+  void Load(Reader& reader);
+
+  // Names the invariant that is broken; nullopt if none is.
+  std::optional<std::string> FindBroken() const;
+
+ private:
+  struct PositionKey {
+    AccountNumber account;
+    InstrumentId instrument;
+    bool operator==(const PositionKey&) const = default;
+    template <class H>
+    friend H AbslHashValue(H h, const PositionKey& key) {
+      return H::combine(std::move(h), key.account, key.instrument);
+    }
+  };
+
+  Account& account_at(AccountNumber number);
+  // Moves what is no longer bought today to available.
+  Position& PromotedPosition(PositionNumber number);
+  void Index(PositionNumber number);
+
+  std::vector<Account> accounts_;
+  std::vector<Position> positions_;
+  // Looked up only, never walked: its order differs from process to process.
+  absl::flat_hash_map<PositionKey, PositionNumber> by_key_;
+  Fen deposited_;
+  std::vector<Grams> allocated_;  // By instrument number - 1.
+  TradingDay day_{};              // The last trading day that was opened.
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_REGISTRY_HOLDINGS_H_

@@ -1,0 +1,82 @@
+// SubjectHeads: the last entry of every subject's history, so that the next one can name it.
+//
+// Which entry concerns whom:
+//   a command accepted    the subjects that it names and those that it made
+//   a command refused     of the subjects that it names, those that exist
+//   TradeSide, OrderEnded account and order
+//   InstrumentClosed      instrument
+// "Names" means: GrantRole and RevokeRole the grantee's participant; OpenAccount the participant;
+// Deposit the account; AllocateRights account and instrument; CreateInstrument and SetMarketRules
+// the market; SetPriceFloor and SetPhase the instrument; SubmitOrder the account; CancelOrder the
+// order and its account. Genesis makes participant 1.
+//
+// Not thread-safe; the const methods may be called by several readers at once.
+#ifndef ENGINE_SUBJECT_HEADS_H_
+#define ENGINE_SUBJECT_HEADS_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "engine/chunked_array.h"
+#include "engine/codec.h"
+#include "engine/command.h"
+#include "engine/event.h"
+#include "engine/state_machine.h"
+#include "ledger/entry.h"
+
+namespace luheng::engine {
+
+// Numbers stand in the links of entries.
+enum class SubjectType : uint8_t {
+  kParticipant = 1,
+  kAccount = 2,
+  kOrder = 3,
+  kInstrument = 4,
+  kMarket = 5,
+};
+
+struct Subject {
+  SubjectType type{};
+  uint64_t id = 0;
+  bool operator==(const Subject&) const = default;
+};
+
+// What an entry concerns, and whether it is the subject's first entry.
+struct Concern {
+  Subject subject{};
+  bool is_first = false;
+};
+using Concerns = absl::InlinedVector<Concern, 2>;
+
+// `after` is the state after the command.
+Concerns ConcernsOf(const Command& command, const Outcome& outcome, const StateMachine& after);
+Concerns ConcernsOf(const Event& event);
+
+class SubjectHeads {
+ public:
+  // Index of the subject's last entry; nullopt if it has none. Of orders it knows open ones only:
+  // whether an order is open, the caller sees to.
+  std::optional<uint64_t> Head(const Subject& subject) const;
+
+  // Links of the entry at `index`, which becomes the head of all that it concerns.
+  ledger::Links Advance(const Concerns& concerns, uint64_t index);
+
+  // Heads of open orders are written by slot; those of ended ones are nobody's.
+  void Save(Writer& writer, const OrderArena& orders) const;
+  void Load(Reader& reader, const StateMachine& state);
+
+ private:
+  void Set(const Subject& subject, uint64_t index);
+
+  // By type, then by number - 1. Orders are not here.
+  std::array<std::vector<uint64_t>, 6> dense_;
+  // By slot: an order's id is made new with each use of its slot.
+  ChunkedArray<uint64_t> orders_;
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_SUBJECT_HEADS_H_

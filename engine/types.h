@@ -1,0 +1,115 @@
+// Ids, amounts and enumerations of the exchange.
+//
+// Every enumeration here is written into the journal: numbers are stable, and never reused.
+#ifndef ENGINE_TYPES_H_
+#define ENGINE_TYPES_H_
+
+#include <array>
+#include <compare>
+#include <cstdint>
+
+#include "ledger/base/strong_int.h"
+
+namespace luheng::engine {
+
+// Ids. Accounts, orders and trades carry their shard in bits 56 to 62 (engine/ids.h).
+enum class ParticipantId : uint32_t {};
+enum class UserId : uint32_t {};
+enum class AccountId : uint64_t {};
+enum class OrderId : uint64_t {};
+enum class TradeId : uint64_t {};
+enum class MarketId : uint32_t {};
+enum class InstrumentId : uint32_t {};
+// GB/T 2260 code of a county, for example 330681.
+enum class Adcode : uint32_t {};
+// Days since 1970-01-01, China Standard Time.
+enum class TradingDay : int32_t {};
+// A client's UUID.
+using RequestId = std::array<uint8_t, 16>;
+
+// Who acts: a user of a participant. {0, 0} is the sequencer itself.
+struct Actor {
+  ParticipantId participant{};
+  UserId user{};
+  auto operator<=>(const Actor&) const = default;
+};
+inline constexpr Actor kSystemActor{};
+
+// Amounts. A right is in grams a year (or grams for the term), money in fen, a price in fen per
+// tonne-year or fen per tonne for the term, as the instrument's price basis says.
+using Grams = StrongInt<struct GramsTag>;
+using Fen = StrongInt<struct FenTag>;
+using Price = StrongInt<struct PriceTag>;
+// Microseconds since 1970-01-01T00:00:00Z.
+using TimeMicros = StrongInt<struct TimeMicrosTag>;
+
+enum class Side : uint8_t { kBuy = 1, kSell = 2 };
+enum class TimeInForce : uint8_t { kDay = 1, kImmediateOrCancel = 2 };
+// Lifecycle of an order, in FIX words. kMatching: the command had more to do than one command may;
+// Continue commands finish it.
+enum class OrderState : uint8_t {
+  kNew = 1,
+  kPartiallyFilled = 2,
+  kFilled = 3,
+  kCancelled = 4,
+  kExpired = 5,
+  kMatching = 6,
+};
+enum class Pollutant : uint8_t {
+  kCod = 1,
+  kNh3N = 2,
+  kSo2 = 3,
+  kNox = 4,
+  kTp = 5,
+  kTn = 6,
+  kVoc = 7,
+  kPm = 8,
+  kCo2 = 9,
+};
+enum class PriceBasis : uint8_t { kPerTonneYear = 1, kPerTonneTerm = 2 };
+enum class Phase : uint8_t {
+  kClosed = 1,
+  kCall = 2,
+  kCallNoCancel = 3,
+  kContinuous = 4,
+  kHalted = 5,
+};
+enum class DayKind : uint8_t { kHoliday = 1, kMakeUpWorkday = 2 };
+enum class AccountKind : uint8_t { kTrading = 1, kReserve = 2 };
+enum class Role : uint8_t {
+  kAdministrator = 1,  // Grants, markets, instruments, calendar, clock.
+  kOperator = 2,       // Opens, halts and closes trading.
+  kRegistrar = 3,      // Participants, accounts, allocation of rights.
+  kCashier = 4,        // Deposits of money.
+  kTrader = 5,         // Orders of the own participant.
+  kRegulator = 6,      // Reads everything, changes nothing.
+};
+
+// Whether the value is an enumerator: decoders and FindMalformed refuse any other.
+constexpr bool IsKnown(Side side) { return side >= Side::kBuy && side <= Side::kSell; }
+constexpr bool IsKnown(TimeInForce time_in_force) {
+  return time_in_force >= TimeInForce::kDay && time_in_force <= TimeInForce::kImmediateOrCancel;
+}
+constexpr bool IsKnown(OrderState state) {
+  return state >= OrderState::kNew && state <= OrderState::kMatching;
+}
+constexpr bool IsKnown(Pollutant pollutant) {
+  return pollutant >= Pollutant::kCod && pollutant <= Pollutant::kCo2;
+}
+constexpr bool IsKnown(PriceBasis basis) {
+  return basis >= PriceBasis::kPerTonneYear && basis <= PriceBasis::kPerTonneTerm;
+}
+constexpr bool IsKnown(Phase phase) { return phase >= Phase::kClosed && phase <= Phase::kHalted; }
+constexpr bool IsKnown(DayKind kind) {
+  return kind >= DayKind::kHoliday && kind <= DayKind::kMakeUpWorkday;
+}
+constexpr bool IsKnown(AccountKind kind) {
+  return kind >= AccountKind::kTrading && kind <= AccountKind::kReserve;
+}
+constexpr bool IsKnown(Role role) {
+  return role >= Role::kAdministrator && role <= Role::kRegulator;
+}
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_TYPES_H_

@@ -1,0 +1,242 @@
+#include "engine/command.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/engine/cast.h"
+
+namespace luheng::engine {
+namespace {
+
+using namespace testing;  // NOLINT: the cast of the tests.
+
+// Good bodies, one of each kind, with every optional field.
+std::vector<CommandBody> GoodBodies() {
+  MarketRules rules = MakeRules();
+  rules.band_basis_points = 1000;
+  CreateInstrument instrument = MakeInstrument();
+  instrument.reference = Yuan(1200);
+  RecordSnapshot snapshot;
+  snapshot.size = 1;
+  return {
+      MakeGenesis(),
+      DropTail{1},
+      snapshot,
+      Continue{},
+      ConfirmClock{-6'000'000},
+      GrantRole{kSeller, Role::kTrader},
+      RevokeRole{kSeller, Role::kTrader},
+      MakeParticipant(2),
+      OpenAccount{ParticipantId{2}, AccountKind::kReserve},
+      Deposit{kBuyerAccount, Fen{1}, "bank"},
+      AllocateRights{kSellerAccount, kInstrument, Grams{1}},
+      CreateMarket{"ZJ-PERMIT", rules},
+      SetMarketRules{kMarket, rules},
+      instrument,
+      SetPriceFloor{kInstrument, kMonday, Price{0}},
+      SetCalendarDay{kMonday, DayKind::kHoliday},
+      OpenTradingDay{kMonday},
+      CloseTradingDay{kMonday},
+      SetPhase{kInstrument, Phase::kHalted},
+      SubmitOrder{kSellerAccount, kInstrument, Side::kSell, TimeInForce::kDay, Grams{1}, Price{1}},
+      CancelOrder{OrderId{1}},
+  };
+}
+
+TEST(FindMalformedTest, TakesGoodBodiesOfEveryKind) {
+  const std::vector<CommandBody> bodies = GoodBodies();
+  ASSERT_EQ(bodies.size(), std::variant_size_v<CommandBody>);
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    EXPECT_EQ(bodies[i].index(), i);
+    const auto malformed = FindMalformed(bodies[i]);
+    EXPECT_FALSE(malformed) << i << ": " << malformed->field << " " << malformed->problem;
+  }
+}
+
+// One way to spoil the good body of a kind, and the field that is to be named.
+struct Row {
+  const char* field;
+  std::function<void(CommandBody&)> spoil;
+};
+
+// Sets `member` of the body's alternative `Body`.
+template <class Body, class Field, class Value>
+Row Set(const char* name, Field Body::*member, Value value) {
+  return {name, [member, value](CommandBody& body) {
+            if (auto* alternative = std::get_if<Body>(&body)) alternative->*member = value;
+          }};
+}
+template <class Body, class Change>
+Row With(const char* name, Change change) {
+  return {name, [change](CommandBody& body) {
+            if (auto* alternative = std::get_if<Body>(&body)) change(*alternative);
+          }};
+}
+
+void ExpectNamed(const std::vector<Row>& rows) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    SCOPED_TRACE(i);
+    int spoilt = 0;
+    for (const CommandBody& good : GoodBodies()) {
+      CommandBody body = good;
+      rows[i].spoil(body);
+      const auto malformed = FindMalformed(body);
+      if (!malformed) continue;
+      ++spoilt;
+      EXPECT_STREQ(malformed->field, rows[i].field);
+    }
+    EXPECT_EQ(spoilt, 1) << rows[i].field;
+  }
+}
+
+constexpr int64_t kTooMuch = 1'000'000'000'000'001;
+constexpr TradingDay kTooEarly = Day(1989, 12, 31);
+constexpr TradingDay kTooLate = Day(2201, 1, 1);
+
+TEST(FindMalformedTest, NamesTheFieldOfRecords) {
+  using Administrators = void (*)(Genesis&);
+  ExpectNamed({
+      Set<Genesis>("journal_id", &Genesis::journal_id, JournalId{}),
+      Set<Genesis>("shard", &Genesis::shard, Shard{128}),
+      Set<Genesis>("engine_version", &Genesis::engine_version, uint16_t{0}),
+      Set<Genesis>("engine_version", &Genesis::engine_version, uint16_t{2}),
+      Set<Genesis>("origin", &Genesis::origin, ""),
+      Set<Genesis>("origin", &Genesis::origin, "a b"),
+      Set<Genesis>("checkpoint_key", &Genesis::checkpoint_key, Hash256{}),
+      With<Genesis, Administrators>("administrators", [](Genesis& g) { g.administrators[0] = {}; }),
+      With<Genesis, Administrators>("administrators",
+                                    [](Genesis& g) { g.administrators[1] = kAdministrator; }),
+      With<Genesis, Administrators>("administrators",
+                                    [](Genesis& g) { g.administrators[1] = kSeller; }),
+      Set<DropTail>("first_index", &DropTail::first_index, 0),
+      Set<RecordSnapshot>("size", &RecordSnapshot::size, 0),
+  });
+}
+
+TEST(FindMalformedTest, NamesTheFieldOfRegistrations) {
+  constexpr Actor kNobody{ParticipantId{2}, UserId{0}};
+  constexpr Actor kNowhere{ParticipantId{0}, UserId{1}};
+  Uscc uscc = MakeUscc(2);
+  uscc[17] = uscc[17] == '0' ? '1' : '0';
+  ExpectNamed({
+      Set<GrantRole>("grantee", &GrantRole::grantee, kNobody),
+      Set<GrantRole>("grantee", &GrantRole::grantee, kNowhere),
+      Set<GrantRole>("role", &GrantRole::role, Role{0}),
+      Set<GrantRole>("role", &GrantRole::role, Role{7}),
+      Set<RevokeRole>("grantee", &RevokeRole::grantee, kNobody),
+      Set<RevokeRole>("role", &RevokeRole::role, Role{7}),
+      Set<RegisterParticipant>("uscc", &RegisterParticipant::uscc, uscc),
+      Set<RegisterParticipant>("county", &RegisterParticipant::county, Adcode{99'999}),
+      Set<RegisterParticipant>("county", &RegisterParticipant::county, Adcode{1'000'000}),
+      Set<RegisterParticipant>("name_commitment", &RegisterParticipant::name_commitment, Hash256{}),
+      Set<OpenAccount>("participant", &OpenAccount::participant, ParticipantId{0}),
+      Set<OpenAccount>("kind", &OpenAccount::kind, AccountKind{0}),
+      Set<OpenAccount>("kind", &OpenAccount::kind, AccountKind{3}),
+      Set<Deposit>("account", &Deposit::account, AccountId{0}),
+      Set<Deposit>("amount", &Deposit::amount, Fen{0}),
+      Set<Deposit>("amount", &Deposit::amount, Fen{-1}),
+      Set<Deposit>("amount", &Deposit::amount, Fen{kTooMuch}),
+      Set<Deposit>("reference", &Deposit::reference, std::string(65, 'a')),
+      Set<Deposit>("reference", &Deposit::reference, "a\nb"),
+      Set<Deposit>("reference", &Deposit::reference, "\xff"),
+      Set<AllocateRights>("account", &AllocateRights::account, AccountId{0}),
+      Set<AllocateRights>("instrument", &AllocateRights::instrument, InstrumentId{0}),
+      Set<AllocateRights>("quantity", &AllocateRights::quantity, Grams{0}),
+      Set<AllocateRights>("quantity", &AllocateRights::quantity, Grams{kTooMuch}),
+  });
+}
+
+TEST(FindMalformedTest, NamesTheFieldOfMarketsAndRules) {
+  std::vector<Row> rows = {
+      Set<CreateMarket>("code", &CreateMarket::code, ""),
+      Set<CreateMarket>("code", &CreateMarket::code, "zj"),
+      Set<CreateMarket>("code", &CreateMarket::code, std::string(33, 'A')),
+      Set<SetMarketRules>("market", &SetMarketRules::market, MarketId{0}),
+  };
+  // The rules, in both commands that carry them.
+  const auto add = [&](const char* field, const MarketRules& rules) {
+    rows.push_back(Set<CreateMarket>(field, &CreateMarket::rules, rules));
+    rows.push_back(Set<SetMarketRules>(field, &SetMarketRules::rules, rules));
+  };
+  for (const TradingDay day : {kTooEarly, kTooLate}) {
+    MarketRules rules = MakeRules();
+    rules.effective_day = day;
+    add("rules.effective_day", rules);
+  }
+  for (const uint32_t band : {0u, 10'001u}) {
+    MarketRules rules = MakeRules();
+    rules.band_basis_points = band;
+    add("rules.band_basis_points", rules);
+  }
+  for (const int64_t quantity : {int64_t{0}, int64_t{-1}, kTooMuch}) {
+    MarketRules rules = MakeRules();
+    rules.order_quantity_max = Grams{quantity};
+    add("rules.order_quantity_max", rules);
+  }
+  ExpectNamed(rows);
+}
+
+TEST(FindMalformedTest, NamesTheFieldOfInstruments) {
+  using C = CreateInstrument;
+  ExpectNamed({
+      Set<C>("symbol", &C::symbol, ""),
+      Set<C>("symbol", &C::symbol, "COD 2023"),
+      Set<C>("market", &C::market, MarketId{0}),
+      Set<C>("pollutant", &C::pollutant, Pollutant{0}),
+      Set<C>("pollutant", &C::pollutant, Pollutant{10}),
+      Set<C>("county", &C::county, Adcode{33'068}),
+      Set<C>("vintage_year", &C::vintage_year, uint16_t{1989}),
+      Set<C>("vintage_year", &C::vintage_year, uint16_t{2201}),
+      Set<C>("term_years", &C::term_years, uint16_t{0}),
+      Set<C>("term_years", &C::term_years, uint16_t{31}),
+      Set<C>("price_basis", &C::price_basis, PriceBasis{0}),
+      Set<C>("price_basis", &C::price_basis, PriceBasis{3}),
+      Set<C>("lot", &C::lot, Grams{0}),
+      Set<C>("lot", &C::lot, Grams{1'000'000'001}),
+      Set<C>("tick", &C::tick, Price{0}),
+      Set<C>("tick", &C::tick, Price{1'000'000'001}),
+      Set<C>("floor", &C::floor, Price{-1}),
+      Set<C>("floor", &C::floor, Price{kTooMuch}),
+      Set<C>("reference", &C::reference, Price{0}),
+      Set<C>("reference", &C::reference, Price{kTooMuch}),
+      Set<SetPriceFloor>("instrument", &SetPriceFloor::instrument, InstrumentId{0}),
+      Set<SetPriceFloor>("effective_day", &SetPriceFloor::effective_day, kTooLate),
+      Set<SetPriceFloor>("floor", &SetPriceFloor::floor, Price{-1}),
+      Set<SetPriceFloor>("floor", &SetPriceFloor::floor, Price{kTooMuch}),
+  });
+}
+
+TEST(FindMalformedTest, NamesTheFieldOfDaysAndOrders) {
+  ExpectNamed({
+      Set<SetCalendarDay>("day", &SetCalendarDay::day, kTooEarly),
+      Set<SetCalendarDay>("kind", &SetCalendarDay::kind, DayKind{0}),
+      Set<SetCalendarDay>("kind", &SetCalendarDay::kind, DayKind{3}),
+      Set<OpenTradingDay>("day", &OpenTradingDay::day, TradingDay{0}),
+      Set<CloseTradingDay>("day", &CloseTradingDay::day, kTooLate),
+      Set<SetPhase>("instrument", &SetPhase::instrument, InstrumentId{0}),
+      Set<SetPhase>("phase", &SetPhase::phase, Phase{0}),
+      Set<SetPhase>("phase", &SetPhase::phase, Phase::kClosed),
+      Set<SetPhase>("phase", &SetPhase::phase, Phase::kCall),
+      Set<SetPhase>("phase", &SetPhase::phase, Phase::kCallNoCancel),
+      Set<SetPhase>("phase", &SetPhase::phase, Phase{6}),
+      Set<SubmitOrder>("account", &SubmitOrder::account, AccountId{0}),
+      Set<SubmitOrder>("instrument", &SubmitOrder::instrument, InstrumentId{0}),
+      Set<SubmitOrder>("side", &SubmitOrder::side, Side{0}),
+      Set<SubmitOrder>("side", &SubmitOrder::side, Side{3}),
+      Set<SubmitOrder>("time_in_force", &SubmitOrder::time_in_force, TimeInForce{0}),
+      Set<SubmitOrder>("time_in_force", &SubmitOrder::time_in_force, TimeInForce{3}),
+      Set<SubmitOrder>("quantity", &SubmitOrder::quantity, Grams{0}),
+      Set<SubmitOrder>("quantity", &SubmitOrder::quantity, Grams{-1000}),
+      Set<SubmitOrder>("quantity", &SubmitOrder::quantity, Grams{kTooMuch}),
+      Set<SubmitOrder>("price", &SubmitOrder::price, Price{0}),
+      Set<SubmitOrder>("price", &SubmitOrder::price, Price{-1}),
+      Set<SubmitOrder>("price", &SubmitOrder::price, Price{kTooMuch}),
+      Set<CancelOrder>("order", &CancelOrder::order, OrderId{0}),
+  });
+}
+
+}  // namespace
+}  // namespace luheng::engine

@@ -1,0 +1,100 @@
+#include "engine/registry/authority.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "tests/engine/world.h"
+
+namespace luheng::engine {
+namespace {
+
+using namespace testing;  // NOLINT: the cast of the tests.
+
+constexpr uint16_t kKinds[] = {1,  2,  3,  4,  5,  10, 11, 20, 21, 22, 23,
+                               30, 31, 32, 33, 34, 35, 36, 37, 40, 41};
+constexpr Role kRoles[] = {Role::kAdministrator, Role::kOperator, Role::kRegistrar,
+                           Role::kCashier,       Role::kTrader,   Role::kRegulator};
+
+TEST(AuthorityTest, EachRoleMayDoItsOwnAndNothingElse) {
+  const std::map<Role, std::vector<uint16_t>> allowed = {
+      {Role::kAdministrator, {5, 10, 11, 30, 31, 32, 33, 34}},
+      {Role::kOperator, {5, 35, 36, 37}},
+      {Role::kRegistrar, {20, 21, 23}},
+      {Role::kCashier, {22}},
+      {Role::kTrader, {40, 41}},
+      {Role::kRegulator, {}},
+  };
+  for (const Role role : kRoles) {
+    std::vector<uint16_t> kinds;
+    for (const uint16_t kind : kKinds) {
+      if (RequiredRole(kind).Contains(role)) kinds.push_back(kind);
+    }
+    EXPECT_EQ(kinds, allowed.at(role)) << static_cast<int>(role);
+  }
+}
+
+TEST(AuthorityTest, TheSequencersOwnCommandsAreNobodyElses) {
+  for (const uint16_t kind : kKinds) EXPECT_EQ(RequiredRole(kind).empty(), kind <= 4) << kind;
+}
+
+TEST(AuthorityTest, ARegulatorAndAStrangerChangeNothing) {
+  World world;
+  const CommandBody bodies[] = {
+      DropTail{1},
+      RecordSnapshot{.size = 1, .state_hash = {}},
+      ConfirmClock{1},
+      GrantRole{kSeller, Role::kTrader},
+      RevokeRole{kAdministrator, Role::kAdministrator},
+      MakeParticipant(2),
+      OpenAccount{ParticipantId{1}, AccountKind::kTrading},
+      Deposit{kBuyerAccount, Fen{1}, ""},
+      AllocateRights{kSellerAccount, kInstrument, Grams{1}},
+      CreateMarket{"M", MakeRules()},
+      SetMarketRules{kMarket, MakeRules()},
+      MakeInstrument(),
+      SetPriceFloor{kInstrument, kMonday, Price{0}},
+      SetCalendarDay{kMonday, DayKind::kHoliday},
+      OpenTradingDay{kMonday},
+      CloseTradingDay{kMonday},
+      SetPhase{kInstrument, Phase::kHalted},
+      MakeSell(kKilogram, Yuan(1000)),
+      CancelOrder{OrderId{1}},
+  };
+  for (const Actor& actor : {kRegulator, Actor{ParticipantId{9}, UserId{9}}}) {
+    for (const CommandBody& body : bodies) {
+      EXPECT_EQ(world.Refuse(actor, body).reason, RejectReason::kNotAuthorized) << KindOf(body);
+    }
+  }
+  // The sequencer has no role either: it does only what is its own.
+  EXPECT_EQ(world.Refuse(kSystemActor, OpenTradingDay{kMonday}).reason,
+            RejectReason::kNotAuthorized);
+}
+
+TEST(AuthorityTest, AGrantGivesAndARevocationTakes) {
+  World world;
+  EXPECT_EQ(world.Refuse(kSeller, MakeParticipant(2)).reason, RejectReason::kNotAuthorized);
+  world.Accept<ParticipantRegistered>(kRegistrar, MakeParticipant(2));
+  world.Accept<Done>(kAdministrator, GrantRole{kSeller, Role::kRegistrar});
+  EXPECT_TRUE(world.registry().HasRole(kSeller, Role::kRegistrar));
+  world.Accept<ParticipantRegistered>(kSeller, MakeParticipant(3));
+  world.Accept<Done>(kAdministrator, RevokeRole{kSeller, Role::kRegistrar});
+  EXPECT_EQ(world.Refuse(kSeller, MakeParticipant(4)).reason, RejectReason::kNotAuthorized);
+  EXPECT_TRUE(world.registry().RolesOf(kSeller).empty());
+}
+
+TEST(AuthorityTest, GrantsAreListedByActorAndRole) {
+  World world;
+  world.Accept<Done>(kAdministrator, GrantRole{kAdministrator, Role::kTrader});
+  const std::vector<Grant> expected = {{kAdministrator, Role::kAdministrator},
+                                       {kAdministrator, Role::kTrader},
+                                       {kOtherAdministrator, Role::kAdministrator},
+                                       {kOperator, Role::kOperator},
+                                       {kRegistrar, Role::kRegistrar},
+                                       {kCashier, Role::kCashier},
+                                       {kRegulator, Role::kRegulator}};
+  EXPECT_EQ(world.registry().AllGrants(), expected);
+}
+
+}  // namespace
+}  // namespace luheng::engine

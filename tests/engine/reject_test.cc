@@ -1,0 +1,256 @@
+// One row for every reason: a state, a command, and the reason and limit that it is refused with.
+// The rows of one command stand in the order of its checks.
+#include "engine/reject.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/engine/world.h"
+
+namespace luheng::engine {
+namespace {
+
+using namespace testing;  // NOLINT: the cast of the tests.
+using R = RejectReason;
+
+constexpr Actor kThief{ParticipantId{3}, UserId{1}};  // The buyer, on the seller's things.
+constexpr InstrumentId kNoInstrument{99};
+constexpr AccountId kNoAccount{99};
+
+// How far the world has come when the command arrives.
+enum class Stage { kEnterprises, kOpen, kOpenWithBand, kHalted, kResting, kAlmostFull, kClosed };
+
+struct Row {
+  Stage stage;
+  Actor actor;
+  CommandBody body;
+  R reason;
+  int64_t limit = 0;
+};
+
+SubmitOrder Sell(Grams quantity, Price price) { return MakeSell(quantity, price); }
+SubmitOrder Buy(Grams quantity, Price price) { return MakeBuy(quantity, price); }
+
+template <class Body, class Change>
+Body With(Body body, Change change) {
+  change(body);
+  return body;
+}
+
+MarketRules BandRules() {
+  return With(MakeRules(), [](MarketRules& rules) { rules.band_basis_points = 1000; });
+}
+
+CreateInstrument WithReference() {
+  return With(MakeInstrument(), [](CreateInstrument& terms) { terms.reference = Yuan(2000); });
+}
+
+CreateInstrument Other() {
+  return With(MakeInstrument(), [](CreateInstrument& terms) { terms.symbol = "OTHER"; });
+}
+
+constexpr int64_t DayNumber(TradingDay day) { return static_cast<int64_t>(day); }
+
+void Prepare(World& world, Stage stage) {
+  switch (stage) {
+    case Stage::kEnterprises:
+      world.AddEnterprises();
+      return;
+    case Stage::kOpen:
+      world.OpenForTrade();
+      return;
+    case Stage::kOpenWithBand:
+      world.OpenForTrade(BandRules(), WithReference());
+      return;
+    case Stage::kHalted:
+      world.OpenForTrade();
+      world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kHalted});
+      return;
+    case Stage::kResting:
+      world.OpenForTrade();
+      world.Sell(kKilogram, Yuan(1000));
+      return;
+    case Stage::kAlmostFull:
+      world.OpenForTrade();
+      for (int i = 0; i < 4; ++i) world.Sell(kKilogram, Yuan(1000));
+      return;
+    case Stage::kClosed:
+      world.OpenForTrade();
+      world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
+      return;
+  }
+}
+
+std::vector<Row> RegistryRows() {
+  std::vector<Row> rows = {
+      {Stage::kEnterprises, kSeller, GrantRole{kSeller, Role::kOperator}, R::kNotAuthorized},
+      {Stage::kEnterprises, kAdministrator, GrantRole{{ParticipantId{9}, UserId{1}}, Role::kTrader},
+       R::kParticipantUnknown},
+      {Stage::kEnterprises, kAdministrator, GrantRole{kSeller, Role::kTrader}, R::kGrantExists},
+      {Stage::kEnterprises, kAdministrator, RevokeRole{kSeller, Role::kOperator}, R::kGrantUnknown},
+      {Stage::kEnterprises, kRegistrar, MakeParticipant(2), R::kUsccTaken},
+      {Stage::kEnterprises, kRegistrar, OpenAccount{ParticipantId{9}, AccountKind::kTrading},
+       R::kParticipantUnknown},
+      {Stage::kEnterprises, kCashier, Deposit{kNoAccount, Fen{1}, ""}, R::kAccountUnknown},
+      {Stage::kOpen, kRegistrar, AllocateRights{kNoAccount, kNoInstrument, Grams{1}},
+       R::kAccountUnknown},
+      {Stage::kOpen, kRegistrar, AllocateRights{kSellerAccount, kNoInstrument, Grams{1}},
+       R::kInstrumentUnknown},
+  };
+  return rows;
+}
+
+std::vector<Row> ListingRows() {
+  const int64_t tuesday = DayNumber(kTuesday);
+  return {
+      {Stage::kOpen, kAdministrator, CreateMarket{"ZJ-PERMIT", MakeRules()}, R::kMarketTaken},
+      {Stage::kOpen, kAdministrator, CreateMarket{"NEW", MakeRules()}, R::kEffectiveDayPast,
+       tuesday},
+      {Stage::kOpen, kAdministrator, SetMarketRules{MarketId{9}, MakeRules()}, R::kMarketUnknown},
+      {Stage::kOpen, kAdministrator, SetMarketRules{kMarket, BandRules()}, R::kEffectiveDayPast,
+       tuesday},
+      {Stage::kOpen, kAdministrator,
+       SetMarketRules{
+           kMarket, With(BandRules(), [](MarketRules& rules) { rules.effective_day = kTuesday; })},
+       R::kReferenceMissing},
+      {Stage::kOpen, kAdministrator, MakeInstrument(MarketId{9}), R::kMarketUnknown},
+      {Stage::kOpen, kAdministrator, MakeInstrument(), R::kInstrumentTaken},
+      {Stage::kOpen, kAdministrator,
+       With(Other(), [](CreateInstrument& terms) { terms.tick = Price{100}; }),
+       R::kLotTickNotWholeFen},
+      {Stage::kOpen, kAdministrator,
+       With(Other(), [](CreateInstrument& terms) { terms.floor = Yuan(1001); }), R::kFloorOffTick},
+      {Stage::kOpen, kAdministrator,
+       With(Other(), [](CreateInstrument& terms) { terms.reference = Yuan(1001); }),
+       R::kReferenceOffTick},
+      {Stage::kOpenWithBand, kAdministrator, Other(), R::kReferenceMissing},
+      {Stage::kOpen, kAdministrator, SetPriceFloor{kNoInstrument, kTuesday, Yuan(1)},
+       R::kInstrumentUnknown},
+      {Stage::kOpen, kAdministrator, SetPriceFloor{kInstrument, kMonday, Yuan(1)},
+       R::kEffectiveDayPast, tuesday},
+      {Stage::kOpen, kAdministrator, SetPriceFloor{kInstrument, kTuesday, Yuan(1)},
+       R::kFloorOffTick},
+      {Stage::kOpen, kAdministrator, SetCalendarDay{kMonday, DayKind::kHoliday},
+       R::kEffectiveDayPast, tuesday},
+  };
+}
+
+std::vector<Row> DayRows() {
+  const int64_t monday = DayNumber(kMonday);
+  return {
+      {Stage::kOpen, kOperator, OpenTradingDay{kMonday}, R::kDayAlreadyOpen, monday},
+      {Stage::kClosed, kOperator, OpenTradingDay{kMonday}, R::kDayNotAfterLast, monday},
+      {Stage::kClosed, kOperator, OpenTradingDay{Day(2023, 1, 14)}, R::kNotATradingDay},
+      {Stage::kOpen, kOperator, CloseTradingDay{kTuesday}, R::kDayNotOpen},
+      {Stage::kClosed, kOperator, CloseTradingDay{kMonday}, R::kDayNotOpen},
+      {Stage::kOpen, kOperator, SetPhase{kNoInstrument, Phase::kHalted}, R::kInstrumentUnknown},
+      {Stage::kClosed, kOperator, SetPhase{kInstrument, Phase::kHalted}, R::kDayNotOpen},
+      {Stage::kOpen, kOperator, SetPhase{kInstrument, Phase::kContinuous}, R::kPhaseNotAllowed},
+      {Stage::kHalted, kOperator, SetPhase{kInstrument, Phase::kHalted}, R::kPhaseNotAllowed},
+  };
+}
+
+std::vector<Row> OrderRows() {
+  const Grams most = Kilograms(1'000'000);
+  return {
+      {Stage::kOpen, kOperator, Sell(Grams{1500}, Yuan(1)), R::kNotAuthorized},
+      {Stage::kOpen, kSeller,
+       With(Sell(Grams{1}, Yuan(1)), [](SubmitOrder& order) { order.account = kNoAccount; }),
+       R::kAccountUnknown},
+      {Stage::kOpen, kSeller,
+       With(Sell(Grams{1}, Yuan(1)),
+            [](SubmitOrder& order) { order.account = AccountId{1ull << 56 | 1}; }),
+       R::kAccountUnknown},
+      {Stage::kOpen, kThief,
+       With(Sell(Grams{1}, Yuan(1)), [](SubmitOrder& order) { order.instrument = kNoInstrument; }),
+       R::kAccountNotOwned},
+      {Stage::kOpen, kSeller,
+       With(Sell(Grams{1}, Yuan(1)), [](SubmitOrder& order) { order.instrument = kNoInstrument; }),
+       R::kInstrumentUnknown},
+      {Stage::kClosed, kSeller, Sell(Grams{1}, Yuan(1)), R::kMarketClosed},
+      {Stage::kHalted, kSeller, Sell(Grams{1}, Yuan(1)), R::kInstrumentHalted},
+      {Stage::kOpen, kSeller, Sell(Grams{1500}, Yuan(1)), R::kOffLot, 1000},
+      {Stage::kOpen, kSeller, Sell(most + kKilogram, Yuan(1)), R::kOffTick, 1000},
+      {Stage::kOpen, kSeller, Sell(most + kKilogram, Yuan(10)), R::kOrderTooLarge, most.value()},
+      {Stage::kOpen, kSeller, Sell(most, Yuan(990)), R::kBelowFloor, 100'000},
+      {Stage::kOpen, kBuyer, Buy(most, Yuan(990)), R::kBelowFloor, 100'000},
+      {Stage::kOpenWithBand, kSeller, Sell(most, Yuan(2210)), R::kAboveBand, 220'000},
+      {Stage::kOpenWithBand, kSeller, Sell(most, Yuan(1790)), R::kBelowBand, 180'000},
+      // Without a band, the highest price that an order can carry.
+      {Stage::kOpen, kSeller, Sell(most, Price{4'294'967'296'000}), R::kAboveBand,
+       4'294'967'295'000},
+      {Stage::kOpen, kSeller, Sell(most, Price{4'294'967'295'000}), R::kAmountTooLarge,
+       1'000'000'000'000'000},
+      {Stage::kResting, kSeller, Sell(most, Yuan(1000)), R::kInsufficientHoldings,
+       (most - kKilogram).value()},
+      {Stage::kOpen, kBuyer, Buy(most, Yuan(10'000'000)), R::kInsufficientFunds, 1'000'000'000'000},
+      {Stage::kAlmostFull, kSeller, Sell(kKilogram, Yuan(1000)), R::kBookFull, 4},
+      {Stage::kResting, kOperator, CancelOrder{OrderId{1}}, R::kNotAuthorized},
+      {Stage::kResting, kSeller, CancelOrder{OrderId{99}}, R::kOrderUnknown},
+      {Stage::kResting, kBuyer, CancelOrder{OrderId{1}}, R::kOrderNotOwned},
+  };
+}
+
+void ExpectRefused(const std::vector<Row>& rows) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
+    SCOPED_TRACE("row " + std::to_string(i) + ": " + RejectReasonName(row.reason));
+    World world(4);
+    Prepare(world, row.stage);
+    EXPECT_EQ(world.Refuse(row.actor, row.body), (Rejection{row.reason, row.limit}));
+    EXPECT_TRUE(world.events().empty());
+  }
+}
+
+TEST(RejectTest, Registry) { ExpectRefused(RegistryRows()); }
+TEST(RejectTest, Listing) { ExpectRefused(ListingRows()); }
+TEST(RejectTest, Day) { ExpectRefused(DayRows()); }
+TEST(RejectTest, Orders) { ExpectRefused(OrderRows()); }
+
+TEST(RejectTest, TheLastAdministratorStays) {
+  World world;
+  world.Accept<Done>(kAdministrator, RevokeRole{kAdministrator, Role::kAdministrator});
+  EXPECT_EQ(
+      world.Refuse(kOtherAdministrator, RevokeRole{kOtherAdministrator, Role::kAdministrator}),
+      Rejection{R::kLastAdministrator});
+}
+
+TEST(RejectTest, TotalsAreBounded) {
+  World world;
+  world.OpenForTrade();
+  constexpr int64_t kMost = 1'000'000'000'000'000;
+  const Rejection too_large{R::kAmountTooLarge, 1'000 * kMost};
+  for (int i = 0; i < 999; ++i) {
+    world.Accept<Done>(kCashier, Deposit{kSellerAccount, Fen{kMost}, ""});
+    world.Accept<Done>(kRegistrar, AllocateRights{kBuyerAccount, kInstrument, Grams{kMost}});
+  }
+  EXPECT_EQ(world.Refuse(kCashier, Deposit{kSellerAccount, Fen{kMost}, ""}), too_large);
+  EXPECT_EQ(world.Refuse(kRegistrar, AllocateRights{kBuyerAccount, kInstrument, Grams{kMost}}),
+            too_large);
+}
+
+// Every reason there is has a row above, or a test of its own that is named here.
+TEST(RejectTest, EveryReasonIsReached) {
+  std::set<R> reached = {R::kNone, R::kLastAdministrator};
+  for (const auto& rows : {RegistryRows(), ListingRows(), DayRows(), OrderRows()}) {
+    for (const Row& row : rows) reached.insert(row.reason);
+  }
+  int count = 0;
+  for (int number = 0; number <= 0xffff; ++number) {
+    const R reason{static_cast<uint16_t>(number)};
+    if (!IsKnown(reason)) {
+      EXPECT_STREQ(RejectReasonName(reason), "UNKNOWN");
+      continue;
+    }
+    ++count;
+    EXPECT_TRUE(reached.contains(reason)) << RejectReasonName(reason);
+  }
+  EXPECT_EQ(count, 37);
+}
+
+}  // namespace
+}  // namespace luheng::engine
