@@ -1,0 +1,49 @@
+#include "services/followers/commands.h"
+
+#include <string>
+
+#include "ledger/base/status_macros.h"
+#include "ledger/coding.h"
+#include "ledger/entry.h"
+
+namespace luheng::services {
+namespace {
+
+struct Place {
+  uint64_t index = 0;
+  uint64_t sequence = 0;
+};
+
+// Reads only where the entry stands, which is at fixed offsets.
+bool ReadPlace(std::string_view entry, Place* place) {
+  std::string_view format_flags_kind;
+  ledger::ByteReader reader(entry);
+  return reader.ReadBytes(4, &format_flags_kind) && reader.ReadU64(&place->index) &&
+         reader.ReadU64(&place->sequence);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<CommandEntries>> CommandsOf(const ledger::BlockView& block) {
+  std::vector<CommandEntries> commands;
+  const std::span<const std::string_view> entries(block.entries);
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const uint64_t index = block.header.first_index + i;
+    Place place;
+    if (!ReadPlace(entries[i], &place) || place.index != index) {
+      return absl::DataLossError("entry " + std::to_string(index) + " does not say its own index");
+    }
+    if (place.sequence == index) {
+      commands.push_back({.sequence = index, .entries = entries.subspan(i, 1)});
+    } else if (!commands.empty() && commands.back().sequence == place.sequence) {
+      CommandEntries& command = commands.back();
+      command.entries = std::span(command.entries.data(), command.entries.size() + 1);
+    } else {
+      return absl::DataLossError("entry " + std::to_string(index) +
+                                 " belongs to no command of its block");
+    }
+  }
+  return commands;
+}
+
+}  // namespace luheng::services

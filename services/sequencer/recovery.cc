@@ -1,0 +1,180 @@
+#include "services/sequencer/recovery.h"
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "ledger/base/status_macros.h"
+#include "ledger/entry.h"
+#include "ledger/file.h"
+#include "ledger/recover.h"
+#include "services/followers/commands.h"
+#include "services/sequencer/snapshot_file.h"
+
+namespace luheng::services {
+namespace {
+
+// A size whose root is known from outside the journal.
+struct KnownRoot {
+  const char* source;
+  ledger::TreeHead head;
+};
+
+absl::Status CheckRoot(const KnownRoot& known, const ledger::Hash& root) {
+  if (root == known.head.root) return absl::OkStatus();
+  return absl::DataLossError("the journal's first " + std::to_string(known.head.size) +
+                             " entries are not those that the " + known.source + " names");
+}
+
+absl::StatusOr<engine::Genesis> ReadGenesis(const ledger::JournalStore& store) {
+  LUHENG_ASSIGN_OR_RETURN(const std::string bytes, store.EntryAt(0));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
+  LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
+                          engine::DecodeCommandEntry(entry));
+  const auto* genesis = std::get_if<engine::Genesis>(&recorded.command.body);
+  if (genesis == nullptr) return absl::DataLossError("entry 0 is not the genesis entry");
+  return *genesis;
+}
+
+// Executes the journal from a snapshot, or from genesis, to its end.
+class Replayer {
+ public:
+  Replayer(Recovered& recovered, std::vector<KnownRoot> known_roots)
+      : recovered_(recovered), known_roots_(std::move(known_roots)) {}
+
+  // Begins at the newest snapshot that is whole and no longer than the journal.
+  absl::Status LoadSnapshot(const std::string& directory) {
+    LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> paths, ListSnapshots(directory));
+    for (const std::string& path : paths) {
+      if (absl::Status status = TrySnapshot(path); !status.ok()) {
+        recovered_.warnings.push_back(path + " is passed over: " + std::string(status.message()));
+        continue;
+      }
+      return absl::OkStatus();
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Run() {
+    // What lies before the snapshot is not executed again; the tree's roots before it stand in the
+    // block headers, which the auditor checks.
+    for (const KnownRoot& known : known_roots_) {
+      if (known.head.size > recovered_.store->end_index()) {
+        return absl::DataLossError("entry " + std::to_string(recovered_.store->end_index()) +
+                                   " is missing: the " + known.source + " counts " +
+                                   std::to_string(known.head.size) + " entries");
+      }
+      if (known.head.size < size()) {
+        LUHENG_ASSIGN_OR_RETURN(const std::optional<ledger::Hash> root,
+                                ledger::StoredRoot(*recovered_.store, known.head.size));
+        // Mark and checkpoints are made at the end of a block, where the next one begins.
+        LUHENG_RETURN_IF_ERROR(CheckRoot(known, root.value_or(ledger::Hash{})));
+      }
+    }
+    LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
+    while (size() < recovered_.store->end_index()) {
+      LUHENG_ASSIGN_OR_RETURN(const std::string bytes, recovered_.store->BlockAt(size()));
+      LUHENG_RETURN_IF_ERROR(ReplayBlock(bytes));
+      LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  uint64_t size() const { return recovered_.chain.tree.size(); }
+
+  absl::Status TrySnapshot(const std::string& path) {
+    LUHENG_ASSIGN_OR_RETURN(const std::string bytes, ledger::ReadFile(path));
+    LUHENG_ASSIGN_OR_RETURN(Snapshot snapshot, DecodeSnapshot(bytes));
+    if (snapshot.chain.tree.size() > recovered_.store->end_index()) {
+      return absl::DataLossError("it is newer than the journal");
+    }
+    LUHENG_ASSIGN_OR_RETURN(recovered_.engine, engine::Engine::Load(snapshot.engine_state));
+    snapshot_hash_ = ledger::Sha256(snapshot.engine_state);
+    recovered_.snapshot_size = snapshot.chain.tree.size();
+    recovered_.chain = std::move(snapshot.chain);
+    recovered_.last_sequence = snapshot.last_sequence;
+    recovered_.last_time = snapshot.last_time;
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckKnownRoots() const {
+    for (const KnownRoot& known : known_roots_) {
+      if (known.head.size == size()) {
+        LUHENG_RETURN_IF_ERROR(CheckRoot(known, recovered_.chain.tree.Root()));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReplayBlock(std::string_view bytes) {
+    LUHENG_ASSIGN_OR_RETURN(const ledger::BlockView block, ledger::DecodeBlock(bytes));
+    if (block.header.first_index != size() ||
+        block.header.journal_id != recovered_.genesis.journal_id ||
+        block.header.previous_root != recovered_.chain.tree.Root()) {
+      return absl::DataLossError("the block at entry " + std::to_string(size()) +
+                                 " does not continue the journal");
+    }
+    recovered_.epoch = block.header.epoch;
+    LUHENG_ASSIGN_OR_RETURN(const std::vector<CommandEntries> commands, CommandsOf(block));
+    for (const CommandEntries& command : commands) {
+      LUHENG_RETURN_IF_ERROR(recovered_.engine.Replay(command.entries, recovered_.chain));
+      LUHENG_RETURN_IF_ERROR(NoteCommand(command));
+    }
+    return absl::OkStatus();
+  }
+
+  // Keeps what the next command needs to know, and compares journaled state hashes.
+  absl::Status NoteCommand(const CommandEntries& command) {
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry,
+                            ledger::DecodeEntry(command.entries.front()));
+    recovered_.last_sequence = command.sequence;
+    recovered_.last_time = engine::TimeMicros(entry.ledger_time_us);
+    if (entry.kind != engine::RecordSnapshot::kKind) return absl::OkStatus();
+    LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
+                            engine::DecodeCommandEntry(entry));
+    const auto& record = std::get<engine::RecordSnapshot>(recorded.command.body);
+    if (record.size == recovered_.snapshot_size && record.state_hash != snapshot_hash_) {
+      return absl::DataLossError("the snapshot of " + std::to_string(record.size) +
+                                 " entries is not the one that entry " +
+                                 std::to_string(entry.index) + " records");
+    }
+    return absl::OkStatus();
+  }
+
+  Recovered& recovered_;
+  const std::vector<KnownRoot> known_roots_;
+  engine::Hash256 snapshot_hash_{};
+};
+
+}  // namespace
+
+absl::StatusOr<Recovered> Recover(const DataDirectory& directory, std::string_view journal_secret,
+                                  const ledger::TreeHead& signed_head) {
+  Recovered recovered;
+  LUHENG_ASSIGN_OR_RETURN(
+      ledger::Recovered journal,
+      ledger::Recover({.journal_directory = directory.journal(), .mark_file = directory.mark()},
+                      std::string(journal_secret)));
+  recovered.store = std::move(journal.store);
+  recovered.mark = std::move(journal.mark);
+  recovered.dropped_from = journal.dropped_from;
+  if (recovered.store->end_index() == 0) {
+    return absl::DataLossError("the journal is empty: entry 0, the genesis entry, is missing");
+  }
+  LUHENG_ASSIGN_OR_RETURN(recovered.genesis, ReadGenesis(*recovered.store));
+
+  std::vector<KnownRoot> known_roots;
+  for (const auto& [source, head] :
+       {std::pair{"high-water mark",
+                  ledger::TreeHead{recovered.mark->last().size, recovered.mark->last().root}},
+        std::pair{"signed checkpoint", signed_head}}) {
+    if (head.size > 0) known_roots.push_back({.source = source, .head = head});
+  }
+  Replayer replayer(recovered, std::move(known_roots));
+  LUHENG_RETURN_IF_ERROR(replayer.LoadSnapshot(directory.snapshots()));
+  LUHENG_RETURN_IF_ERROR(replayer.Run());
+  return recovered;
+}
+
+}  // namespace luheng::services

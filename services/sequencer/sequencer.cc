@@ -1,0 +1,206 @@
+#include "services/sequencer/sequencer.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "ledger/base/check.h"
+
+namespace luheng::services {
+namespace {
+
+// No command writes more than this (engine::kWorkPerCommandMax bounds its work).
+constexpr size_t kCommandSizeMax = 256 * 1024;
+
+}  // namespace
+
+Sequencer::Sequencer(SequencerState state, size_t queue_length_max)
+    : state_(std::move(state)), queue_length_max_(queue_length_max) {}
+
+Sequencer::~Sequencer() { LUHENG_CHECK(!thread_.joinable()); }
+
+void Sequencer::Start(Committer& committer) {
+  committer_ = &committer;
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Sequencer::OnCommitterIdle() {
+  {
+    MutexLock lock(mutex_);
+    committer_idle_ = true;
+  }
+  changed_.NotifyOne();
+}
+
+absl::Status Sequencer::Submit(Submission submission) {
+  {
+    MutexLock lock(mutex_);
+    if (refuse_clients_) return absl::UnavailableError("DRAINING: the server is stopping");
+    if (queue_.size() >= queue_length_max_) {
+      return absl::ResourceExhaustedError("QUEUE_FULL: too many requests wait; try again later");
+    }
+    queue_.push_back(std::move(submission));
+  }
+  changed_.NotifyOne();
+  return absl::OkStatus();
+}
+
+void Sequencer::SubmitSystem(engine::CommandBody body) {
+  {
+    MutexLock lock(mutex_);
+    if (draining_) return;
+    queue_.push_back({.actor = engine::kSystemActor,
+                      .request_id = {},
+                      .effective_time = std::nullopt,
+                      .body = std::move(body),
+                      .done = [](const absl::StatusOr<Answer>&) {}});
+  }
+  changed_.NotifyOne();
+}
+
+void Sequencer::RefuseClients() {
+  MutexLock lock(mutex_);
+  refuse_clients_ = true;
+}
+
+void Sequencer::WaitUntilIdle() {
+  MutexLock lock(mutex_);
+  while (!idle_ || !queue_.empty()) became_idle_.Wait(mutex_);
+}
+
+void Sequencer::Drain() {
+  {
+    MutexLock lock(mutex_);
+    refuse_clients_ = true;
+    draining_ = true;
+  }
+  changed_.NotifyOne();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Sequencer::Run() {
+  std::vector<Submission> taken;
+  state_.clock.Observe();
+  if (state_.clock.jump_us() == 0) RunContinuations();
+  while (Take(&taken)) {
+    state_.clock.Observe();
+    clock_jump_us_.store(state_.clock.jump_us(), std::memory_order_relaxed);
+    for (Submission& submission : taken) Process(std::move(submission));
+    taken.clear();
+    if (CommitterIsIdle() && HasBatch()) HandOver();
+  }
+}
+
+bool Sequencer::HasBatch() const { return !batch_.repeats.empty() || !state_.builder.empty(); }
+
+bool Sequencer::CommitterIsIdle() {
+  MutexLock lock(mutex_);
+  return committer_idle_;
+}
+
+bool Sequencer::Take(std::vector<Submission>* taken) {
+  const bool has_batch = HasBatch();
+  MutexLock lock(mutex_);
+  while (queue_.empty() && !(has_batch && committer_idle_) && !(draining_ && !has_batch)) {
+    idle_ = !has_batch && committer_idle_;
+    if (idle_) became_idle_.NotifyAll();
+    changed_.Wait(mutex_);
+  }
+  idle_ = false;
+  taken->swap(queue_);
+  return !taken->empty() || has_batch;
+}
+
+void Sequencer::Process(Submission submission) {
+  if (submission.actor != engine::kSystemActor) {
+    const auto first = state_.dedupe.Find(submission.actor, submission.request_id);
+    if (!first.ok()) {
+      submission.done(first.status());
+      return;
+    }
+    if (first->has_value()) {
+      batch_.repeats.push_back({.done = std::move(submission.done),
+                                .sequence = **first,
+                                .effective_time = submission.effective_time,
+                                .body_bytes = engine::EncodeBody(submission.body)});
+      return;
+    }
+  }
+  Sequence(std::move(submission));
+}
+
+void Sequencer::Sequence(Submission submission) {
+  engine::Command command{.sequence = state_.builder.next_index(),
+                          .time = {},
+                          .actor = submission.actor,
+                          .request_id = submission.request_id,
+                          .effective_time = submission.effective_time,
+                          .body = std::move(submission.body)};
+  if (state_.clock.jump_us() != 0) {
+    const auto* confirm = std::get_if<engine::ConfirmClock>(&command.body);
+    const bool allowed = confirm != nullptr && !state_.engine.state().Check(command).has_value();
+    if (!allowed || !state_.clock.Confirm(confirm->jump_us)) {
+      RefuseForClock(std::move(submission));
+      return;
+    }
+    clock_jump_us_.store(0, std::memory_order_relaxed);
+    RunContinuations();
+  }
+  MakeRoom();
+  command.sequence = state_.builder.next_index();
+  command.time = state_.clock.Now();
+  Execute(command);
+  if (command.actor != engine::kSystemActor) {
+    state_.dedupe.Insert(command.actor, command.request_id, command.sequence);
+  }
+  batch_.answers.push_back({.done = std::move(submission.done),
+                            .answer = {.sequence = command.sequence,
+                                       .time = command.time,
+                                       .outcome = std::move(result_.outcome)}});
+  RunContinuations();
+}
+
+void Sequencer::RunContinuations() {
+  while (state_.engine.state().has_continuation()) {
+    MakeRoom();
+    Execute({.sequence = state_.builder.next_index(),
+             .time = state_.clock.Now(),
+             .actor = engine::kSystemActor,
+             .request_id = {},
+             .effective_time = std::nullopt,
+             .body = engine::Continue{}});
+  }
+}
+
+void Sequencer::Execute(const engine::Command& command) {
+  state_.engine.Execute(command, state_.blinding, result_, state_.builder);
+}
+
+void Sequencer::MakeRoom() {
+  if (state_.builder.size() + kCommandSizeMax <= ledger::kBlockSizeMax) return;
+  WaitForCommitter();
+  HandOver();
+}
+
+void Sequencer::WaitForCommitter() {
+  MutexLock lock(mutex_);
+  while (!committer_idle_) changed_.Wait(mutex_);
+}
+
+void Sequencer::HandOver() {
+  if (!state_.builder.empty()) batch_.block = state_.builder.Finish();
+  {
+    MutexLock lock(mutex_);
+    LUHENG_CHECK(committer_idle_);
+    committer_idle_ = false;
+  }
+  committer_->Write(std::exchange(batch_, Batch{}));
+}
+
+void Sequencer::RefuseForClock(Submission submission) {
+  submission.done(absl::FailedPreconditionError("CLOCK_JUMPED: the clock jumped by " +
+                                                std::to_string(state_.clock.jump_us()) +
+                                                " microseconds; an operator must confirm it"));
+}
+
+}  // namespace luheng::services

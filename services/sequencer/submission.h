@@ -1,0 +1,38 @@
+// A request to change the exchange, on its way to the sequencer, and what became of it.
+#ifndef SERVICES_SEQUENCER_SUBMISSION_H_
+#define SERVICES_SEQUENCER_SUBMISSION_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "engine/command.h"
+#include "engine/event.h"
+
+namespace luheng::services {
+
+// A command as it stands in the journal. The same for the first answer and for every repetition of
+// its request.
+struct Answer {
+  uint64_t sequence = 0;
+  engine::TimeMicros time;
+  engine::Outcome outcome;
+};
+
+// Errors: ALREADY_EXISTS, the request id was used with another body (nothing was recorded now);
+// FAILED_PRECONDITION, the clock jumped and an operator must confirm it (nothing was recorded);
+// DATA_LOSS, the journal failed (outcome unknown until restart; repeat with the same request id).
+using AnswerCallback = std::function<void(absl::StatusOr<Answer>)>;
+
+struct Submission {
+  engine::Actor actor;
+  engine::RequestId request_id{};
+  std::optional<engine::TimeMicros> effective_time;
+  engine::CommandBody body;  // Well formed: engine::FindMalformed(body) is nullopt.
+  AnswerCallback done;  // Called once, from the publisher's thread, after commit; must not block.
+};
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_SEQUENCER_SUBMISSION_H_

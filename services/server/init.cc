@@ -1,0 +1,82 @@
+#include <openssl/rand.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "engine/engine.h"
+#include "ledger/base/check.h"
+#include "ledger/base/status_macros.h"
+#include "ledger/blinding.h"
+#include "ledger/file.h"
+#include "ledger/key_file.h"
+#include "ledger/recover.h"
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
+#include "services/server/node.h"
+
+namespace luheng::services {
+namespace {
+
+constexpr uint16_t kEngineVersion = 1;
+
+engine::Genesis MakeGenesis(const ledger::Signer& signer, engine::Shard shard) {
+  engine::Genesis genesis{.journal_id = {},
+                          .shard = shard,
+                          .engine_version = kEngineVersion,
+                          .origin = signer.name(),
+                          .checkpoint_key = signer.verifier().public_key(),
+                          .administrators = {{engine::ParticipantId{1}, engine::UserId{1}},
+                                             {engine::ParticipantId{1}, engine::UserId{2}}}};
+  LUHENG_CHECK(RAND_bytes(genesis.journal_id.data(), static_cast<int>(genesis.journal_id.size())) ==
+               1);
+  return genesis;
+}
+
+// The block that holds the genesis entry alone.
+ledger::Block MakeGenesisBlock(const engine::Genesis& genesis, std::string_view journal_secret,
+                               int64_t now_us) {
+  engine::Engine engine;
+  ledger::BlockBuilder builder(genesis.journal_id, /*epoch=*/1, ledger::ChainState{});
+  ledger::SecretBlinding blinding(journal_secret);
+  engine::Result result;
+  engine.Execute(
+      {.sequence = 0,
+       .time = engine::TimeMicros(now_us),
+       .actor = engine::kSystemActor,
+       .request_id = {},
+       .effective_time = std::nullopt,
+       .body = genesis},
+      [&blinding](uint64_t index) { return blinding.At(index); }, result, builder);
+  return builder.Finish();
+}
+
+}  // namespace
+
+absl::Status InitDataDirectory(const std::string& path, const std::string& origin,
+                               engine::Shard shard, Clock& clock) {
+  const DataDirectory directory(path);
+  LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory.root));
+  LUHENG_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(directory));
+  if (std::filesystem::exists(directory.journal())) {
+    return absl::AlreadyExistsError(directory.journal() + ": there is a journal already");
+  }
+  LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory.keys()));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Signer signer,
+                          ledger::CreateKeyFile(directory.checkpoint_key(), origin));
+  LUHENG_ASSIGN_OR_RETURN(const std::string secret, CreateSecretFile(directory.journal_secret()));
+  LUHENG_RETURN_IF_ERROR(
+      ledger::CreateFile(directory.verifier_key(), signer.verifier().Vkey() + "\n"));
+
+  const ledger::Block block =
+      MakeGenesisBlock(MakeGenesis(signer, shard), secret, clock.WallMicros());
+  LUHENG_ASSIGN_OR_RETURN(
+      const ledger::Recovered empty,
+      ledger::Recover({.journal_directory = directory.journal(), .mark_file = directory.mark()},
+                      secret));
+  LUHENG_RETURN_IF_ERROR(empty.store->Append(block));
+  LUHENG_RETURN_IF_ERROR(empty.mark->Write(block.end_index(), block.after.tree.Root()));
+  return empty.store->Close();
+}
+
+}  // namespace luheng::services

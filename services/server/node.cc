@@ -1,0 +1,276 @@
+#include "services/server/node.h"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ledger/base/check.h"
+#include "ledger/base/mutex.h"
+#include "ledger/base/status_macros.h"
+#include "ledger/blinding.h"
+#include "ledger/checkpoint.h"
+#include "ledger/file.h"
+#include "ledger/key_file.h"
+#include "services/followers/committed_journal.h"
+#include "services/followers/follower.h"
+#include "services/followers/snapshotter.h"
+#include "services/followers/tile_writer.h"
+#include "services/sequencer/admission.h"
+#include "services/sequencer/committer.h"
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/publisher.h"
+#include "services/sequencer/recovery.h"
+#include "services/sequencer/secret_file.h"
+#include "services/sequencer/sequencer.h"
+
+namespace luheng::services {
+namespace {
+
+// The first failure of any part.
+class Health {
+ public:
+  absl::Status status() const {
+    MutexLock lock(mutex_);
+    return status_;
+  }
+  void Fail(const absl::Status& status) {
+    MutexLock lock(mutex_);
+    if (status_.ok()) status_ = status;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  absl::Status status_ LUHENG_GUARDED_BY(mutex_);
+};
+
+absl::StatusOr<ledger::Verifier> ReadVerifier(const DataDirectory& directory) {
+  LUHENG_ASSIGN_OR_RETURN(std::string vkey, ledger::ReadFile(directory.verifier_key()));
+  if (vkey.ends_with('\n')) vkey.pop_back();
+  return ledger::Verifier::FromVkey(vkey);
+}
+
+// The newest checkpoint that was signed; size 0 without a note if there is none.
+absl::StatusOr<PublishedCheckpoint> ReadPublished(const ledger::TileStore& tiles,
+                                                  const ledger::Verifier& verifier) {
+  if (tiles.size() == 0) return PublishedCheckpoint{};
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Checkpoint checkpoint,
+                          ledger::OpenCheckpoint(tiles.checkpoint(), verifier));
+  return PublishedCheckpoint{.head = {.size = checkpoint.size, .root = checkpoint.root},
+                             .note = tiles.checkpoint()};
+}
+
+// Answers that cannot be given: nobody knows yet whether the batch is on the disk.
+void FailAnswers(Batch batch, const absl::Status& status) {
+  for (PendingAnswer& pending : batch.answers) pending.done(status);
+  for (RepeatedRequest& repeat : batch.repeats) repeat.done(status);
+}
+
+// Applies to the index what it has not seen; begins it anew if it is ahead of the journal.
+absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const DataDirectory& directory,
+                                                 const ledger::JournalStore& store) {
+  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<Index> index, Index::Open(directory.index()));
+  if (index->watermark() > store.end_index()) {
+    index.reset();
+    std::filesystem::remove_all(directory.index());
+    LUHENG_ASSIGN_OR_RETURN(index, Index::Open(directory.index()));
+  }
+  while (index->watermark() < store.end_index()) {
+    LUHENG_ASSIGN_OR_RETURN(const std::string bytes, store.BlockAt(index->watermark()));
+    LUHENG_ASSIGN_OR_RETURN(const ledger::BlockView block, ledger::DecodeBlock(bytes));
+    LUHENG_RETURN_IF_ERROR(index->Apply(block));
+  }
+  return index;
+}
+
+}  // namespace
+
+// Members are destroyed from the last to the first: who uses others comes after them.
+struct Node::Parts {
+  Parts(DirectoryLock directory_lock, ledger::Signer checkpoint_signer)
+      : lock(std::move(directory_lock)), signer(std::move(checkpoint_signer)) {}
+
+  DirectoryLock lock;
+  ledger::Signer signer;
+  Health health;
+  engine::Genesis genesis;
+  std::vector<std::string> warnings;
+  std::unique_ptr<ledger::TileStore> tiles;
+  std::unique_ptr<ledger::JournalStore> store;
+  std::unique_ptr<ledger::MarkFile> mark;
+  std::unique_ptr<Index> index;
+  std::unique_ptr<Replica> replica;
+  std::unique_ptr<CommittedJournal> journal;
+  std::unique_ptr<TileLog> tile_log;
+  std::unique_ptr<Admission> admission;
+  std::unique_ptr<ledger::SecretBlinding> blinding;
+  std::unique_ptr<Sequencer> sequencer;
+  std::unique_ptr<Snapshotter> snapshotter;
+  std::unique_ptr<MarkWriter> mark_writer;
+  std::unique_ptr<Publisher> publisher;
+  std::unique_ptr<Committer> committer;
+  std::unique_ptr<Follower> indexing;
+  std::unique_ptr<Follower> snapshotting;
+  std::unique_ptr<TileWriter> tile_writer;
+  std::optional<absl::Status> stopped;
+
+  std::function<void(absl::Status)> Fail() {
+    return [this](const absl::Status& status) { health.Fail(status); };
+  }
+  absl::Status Build(const NodeOptions& options, const DataDirectory& directory, Clock& clock,
+                     Recovered recovered, std::string_view journal_secret);
+  void StartThreads(const NodeOptions& options);
+  absl::Status Stop();
+};
+
+absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Clock& clock) {
+  const DataDirectory directory(options.data_directory);
+  LUHENG_ASSIGN_OR_RETURN(DirectoryLock lock, DirectoryLock::Acquire(directory));
+  LUHENG_ASSIGN_OR_RETURN(const std::string secret, LoadSecretFile(directory.journal_secret()));
+  LUHENG_ASSIGN_OR_RETURN(
+      std::unique_ptr<ledger::TileStore> tiles,
+      ledger::TileStore::Open(directory.tile_log(), ledger::OpenMode::kReadWrite));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ReadVerifier(directory));
+  LUHENG_ASSIGN_OR_RETURN(ledger::Signer signer,
+                          ledger::LoadKeyFile(directory.checkpoint_key(), verifier.name()));
+  LUHENG_ASSIGN_OR_RETURN(const PublishedCheckpoint published, ReadPublished(*tiles, verifier));
+  LUHENG_ASSIGN_OR_RETURN(Recovered recovered, Recover(directory, secret, published.head));
+  if (recovered.genesis.checkpoint_key != signer.verifier().public_key() ||
+      recovered.genesis.checkpoint_key != verifier.public_key() ||
+      recovered.genesis.origin != verifier.name()) {
+    return absl::DataLossError(directory.checkpoint_key() + " or " + directory.verifier_key() +
+                               " is not the key that the genesis entry names");
+  }
+  auto parts = std::make_unique<Parts>(std::move(lock), std::move(signer));
+  parts->tiles = std::move(tiles);
+  LUHENG_RETURN_IF_ERROR(parts->Build(options, directory, clock, std::move(recovered), secret));
+  parts->StartThreads(options);
+  return std::unique_ptr<Node>(new Node(std::move(parts)));
+}
+
+absl::Status Node::Parts::Build(const NodeOptions& options, const DataDirectory& directory,
+                                Clock& clock, Recovered recovered,
+                                std::string_view journal_secret) {
+  genesis = recovered.genesis;
+  warnings = std::move(recovered.warnings);
+  store = std::move(recovered.store);
+  mark = std::move(recovered.mark);
+  const uint64_t size = store->end_index();
+  LUHENG_ASSIGN_OR_RETURN(index, OpenIndex(directory, *store));
+  const std::string state = recovered.engine.Save();
+  LUHENG_ASSIGN_OR_RETURN(engine::Engine replica_engine, engine::Engine::Load(state));
+  replica = std::make_unique<Replica>(std::move(replica_engine), size, recovered.last_sequence);
+  journal = std::make_unique<CommittedJournal>(*store, size);
+  LUHENG_ASSIGN_OR_RETURN(PublishedCheckpoint published, ReadPublished(*tiles, signer.verifier()));
+  tile_log = std::make_unique<TileLog>(signer, *tiles, std::move(published));
+  admission = std::make_unique<Admission>(
+      directory.root,
+      Admission::Limits{.disk_reserve_bytes = options.disk_reserve_bytes,
+                        .index_lag_max_entries = options.index_lag_max_entries},
+      *journal, *index);
+
+  blinding = std::make_unique<ledger::SecretBlinding>(journal_secret);
+  LUHENG_ASSIGN_OR_RETURN(Dedupe dedupe, Dedupe::FromIndex(*index));
+  LUHENG_ASSIGN_OR_RETURN(engine::Engine snapshot_engine, engine::Engine::Load(state));
+  sequencer = std::make_unique<Sequencer>(
+      SequencerState{
+          .engine = std::move(recovered.engine),
+          .builder = ledger::BlockBuilder(genesis.journal_id, recovered.epoch, recovered.chain),
+          .blinding = [this](uint64_t entry_index) { return blinding->At(entry_index); },
+          .dedupe = std::move(dedupe),
+          .clock = LedgerClock(clock, recovered.last_time, options.clock_jump_max_us)},
+      options.queue_length_max);
+  snapshotter = std::make_unique<Snapshotter>(
+      std::move(snapshot_engine),
+      JournalPosition{.chain = std::move(recovered.chain),
+                      .last_sequence = recovered.last_sequence,
+                      .last_time = recovered.last_time},
+      directory.snapshots(), recovered.snapshot_size, options.snapshot_interval_entries,
+      [this](engine::RecordSnapshot record) { sequencer->SubmitSystem(record); });
+  if (recovered.dropped_from.has_value()) {
+    warnings.push_back("a torn tail that nobody had been told of was cut, from entry " +
+                       std::to_string(*recovered.dropped_from));
+    sequencer->SubmitSystem(engine::DropTail{.first_index = *recovered.dropped_from});
+  }
+  return absl::OkStatus();
+}
+
+void Node::Parts::StartThreads(const NodeOptions& options) {
+  mark_writer = std::make_unique<MarkWriter>(*mark);
+  // The mark may be one block behind after a crash.
+  if (const uint64_t size = store->end_index(); mark->last().size < size) {
+    mark_writer->Advance(size, snapshotter->chain().tree.Root());
+  }
+  publisher = std::make_unique<Publisher>(*store, *journal, *replica, Fail());
+  committer = std::make_unique<Committer>(
+      *store, *mark_writer, options.durability,
+      Committer::Callbacks{
+          .idle = [this] { sequencer->OnCommitterIdle(); },
+          .committed = [this](Batch batch) { publisher->Publish(std::move(batch)); },
+          .failed =
+              [this](Batch batch, const absl::Status& status) {
+                health.Fail(status);
+                FailAnswers(std::move(batch), status);
+              }});
+  indexing = std::make_unique<Follower>(
+      *journal, index->watermark(),
+      [this](const CommittedBlock& block) { return index->Apply(block.view()); }, Fail());
+  snapshotting = std::make_unique<Follower>(
+      *journal, snapshotter->chain().tree.size(),
+      [this](const CommittedBlock& block) { return snapshotter->Take(block); }, Fail());
+  tile_writer = std::make_unique<TileWriter>(*journal, *tile_log, *tiles, Fail());
+  sequencer->Start(*committer);
+}
+
+absl::Status Node::Parts::Stop() {
+  if (stopped.has_value()) return *stopped;
+  sequencer->RefuseClients();
+  sequencer->WaitUntilIdle();
+  while (health.status().ok() &&
+         !snapshotter->WaitFor(store->end_index(), std::chrono::milliseconds(100))) {
+  }
+  if (health.status().ok()) {
+    if (const absl::Status status = snapshotter->WriteFinal(); !status.ok()) health.Fail(status);
+  }
+  // From the source of entries downstream, so that each part gets all that is meant for it.
+  sequencer->Drain();
+  committer.reset();
+  publisher.reset();
+  mark_writer.reset();
+  journal->Close();
+  indexing.reset();
+  snapshotting.reset();
+  tile_writer.reset();
+  if (const absl::Status status = store->Close(); !status.ok()) health.Fail(status);
+  stopped = health.status();
+  return *stopped;
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Node::~Node() { static_cast<void>(Stop()); }
+
+absl::Status Node::Submit(Submission submission) {
+  if (const absl::Status status = parts_->health.status(); !status.ok()) {
+    return absl::DataLossError("JOURNAL_FAILED: " + std::string(status.message()));
+  }
+  LUHENG_RETURN_IF_ERROR(parts_->admission->Check());
+  return parts_->sequencer->Submit(std::move(submission));
+}
+
+absl::Status Node::Stop() { return parts_->Stop(); }
+
+const Replica& Node::replica() const { return *parts_->replica; }
+const Index& Node::index() const { return *parts_->index; }
+const ledger::JournalStore& Node::journal() const { return *parts_->store; }
+const TileLog& Node::tile_log() const { return *parts_->tile_log; }
+const engine::Genesis& Node::genesis() const { return parts_->genesis; }
+const std::vector<std::string>& Node::warnings() const { return parts_->warnings; }
+int64_t Node::clock_jump_us() const { return parts_->sequencer->clock_jump_us(); }
+absl::Status Node::health() const { return parts_->health.status(); }
+
+}  // namespace luheng::services

@@ -1,0 +1,85 @@
+// Node: an exchange on one data directory, without its network edge.
+//
+//   submissions -> sequencer -> committer -> publisher -> answers
+//                                              |-> replica (reads)
+//                                   journal -> indexer, tile writer, snapshotter
+//
+// luhengd puts gRPC in front of it; tests and benchmarks use it bare.
+#ifndef SERVICES_SERVER_NODE_H_
+#define SERVICES_SERVER_NODE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/command.h"
+#include "ledger/journal_store.h"
+#include "services/followers/index.h"
+#include "services/followers/replica.h"
+#include "services/followers/tile_log.h"
+#include "services/sequencer/clock.h"
+#include "services/sequencer/committer.h"
+#include "services/sequencer/submission.h"
+
+namespace luheng::services {
+
+struct NodeOptions {
+  std::string data_directory;
+  size_t queue_length_max = 8192;              // Submissions waiting; beyond: RESOURCE_EXHAUSTED.
+  uint64_t disk_reserve_bytes = 256ull << 20;  // Less free disk than this: RESOURCE_EXHAUSTED.
+  uint64_t index_lag_max_entries = 1'000'000;  // More entries not yet indexed: RESOURCE_EXHAUSTED.
+  uint64_t snapshot_interval_entries = 100'000;
+  int64_t clock_jump_max_us = 5'000'000;
+  Durability durability = Durability::kStandard;
+};
+
+// Creates a data directory with a journal secret, a checkpoint key and a genesis block.
+// ALREADY_EXISTS if there is a journal; the directory may exist and hold other files.
+absl::Status InitDataDirectory(const std::string& directory, const std::string& origin,
+                               engine::Shard shard, Clock& clock);
+
+class Node {
+ public:
+  // Recovers the data directory, brings the index up to date, and starts all threads. DATA_LOSS
+  // names the first entry that is missing or differs; nothing was changed then.
+  static absl::StatusOr<std::unique_ptr<Node>> Start(const NodeOptions& options, Clock& clock);
+  // As Stop().
+  ~Node();
+
+  // Queues a submission. If this returns OK, done will be called; otherwise it never is:
+  // RESOURCE_EXHAUSTED (message begins QUEUE_FULL, DISK_RESERVE or INDEX_LAG; nothing was recorded,
+  // try again later), UNAVAILABLE (DRAINING), DATA_LOSS (JOURNAL_FAILED: restart the server).
+  absl::Status Submit(Submission submission);
+
+  // Committed state, index, journal and tile log, for reads.
+  const Replica& replica() const;
+  const Index& index() const;
+  const ledger::JournalStore& journal() const;
+  const TileLog& tile_log() const;
+
+  const engine::Genesis& genesis() const;
+  // What the operator should know about this start.
+  const std::vector<std::string>& warnings() const;
+
+  // Microseconds by which the clock jumped, while sequencing waits for ConfirmClock; else 0.
+  int64_t clock_jump_us() const;
+
+  // OK until the journal or a follower failed; then why. A failed node answers no more writes.
+  absl::Status health() const;
+
+  // Takes no more submissions, answers those it has, writes a snapshot and the last checkpoint, and
+  // closes everything. Returns the first failure.
+  absl::Status Stop();
+
+ private:
+  struct Parts;
+  explicit Node(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_SERVER_NODE_H_
