@@ -1,0 +1,144 @@
+#include "services/verify/audit.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <vector>
+
+#include "ledger/file.h"
+#include "tests/services/small_exchange.h"
+
+namespace luheng::services {
+namespace {
+
+namespace fs = std::filesystem;
+
+class AuditTest : public ::testing::Test, protected SmallExchange {
+ protected:
+  void SetUp() override {
+    StartNode();
+    OpenMarket();
+    for (int i = 0; i < 150; ++i) {
+      Must<engine::OrderReport>(trader_[0], Order(0, 2, 4 + i % 3));
+      Must<engine::OrderReport>(trader_[1], Order(1, 1, 4 + i % 3));
+    }
+    StopNode();
+  }
+
+  AuditReport Run(std::optional<std::string> vkey = std::nullopt) const {
+    Progress progress;
+    return Audit({.directory = options_.data_directory, .verifier_key = std::move(vkey)}, progress);
+  }
+
+  std::string Path(const std::string& name) const { return options_.data_directory + "/" + name; }
+
+  // The files that hold blocks, tiles, checkpoint and mark.
+  std::vector<std::string> EvidenceFiles() const {
+    std::vector<std::string> files{Path("mark")};
+    for (const char* part : {"journal", "tlog"}) {
+      for (const auto& file : fs::recursive_directory_iterator(Path(part))) {
+        const std::string name = file.path().filename().string();
+        const bool is_evidence = std::string(part) == "tlog" || name.ends_with(".sst") ||
+                                 name.starts_with("MANIFEST") || name == "CURRENT";
+        if (file.is_regular_file() && is_evidence) files.push_back(file.path().string());
+      }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+};
+
+TEST_F(AuditTest, ASoundDirectoryIsSound) {
+  const AuditReport report = Run();
+  EXPECT_EQ(report.verdict, Verdict::kSound) << report.failure;
+  ASSERT_EQ(report.notes.size(), 1) << "only that the key came from the directory";
+  EXPECT_NE(report.notes[0].find("--vkey"), std::string::npos);
+}
+
+TEST_F(AuditTest, APinnedKeyIsEnoughAndLeavesNothingToNote) {
+  std::string vkey = *ledger::ReadFile(Path("vkey"));
+  vkey.pop_back();
+  fs::remove(Path("vkey"));
+  const AuditReport report = Run(vkey);
+  EXPECT_EQ(report.verdict, Verdict::kSound) << report.failure;
+  EXPECT_TRUE(report.notes.empty());
+}
+
+TEST_F(AuditTest, AnotherKeyIsRefused) {
+  TemporaryDirectory other;
+  ASSERT_TRUE(
+      InitDataDirectory(other.path() + "/data", "luheng.example/test", engine::Shard{1}, clock_)
+          .ok());
+  std::string vkey = *ledger::ReadFile(other.path() + "/data/vkey");
+  vkey.pop_back();
+  EXPECT_NE(Run(vkey).verdict, Verdict::kSound);
+}
+
+TEST_F(AuditTest, CannotTellWithoutAJournal) {
+  fs::remove_all(Path("journal"));
+  const AuditReport report = Run();
+  EXPECT_EQ(report.verdict, Verdict::kCannotTell);
+  EXPECT_NE(report.failure.find("journal"), std::string::npos);
+}
+
+TEST_F(AuditTest, ACopyWithoutSecretsIsAuditedButForTheMark) {
+  fs::remove_all(Path("keys"));
+  const AuditReport report = Run();
+  EXPECT_EQ(report.verdict, Verdict::kSound) << report.failure;
+  EXPECT_EQ(report.notes.size(), 2);
+}
+
+TEST_F(AuditTest, EveryFlippedBitIsFoundAndNamed) {
+  constexpr int kFlips = 200;
+  constexpr uint32_t kSeed = 20231103;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  const std::vector<std::string> files = EvidenceFiles();
+  ASSERT_GE(files.size(), 6);
+  for (int flip = 0; flip < kFlips; ++flip) {
+    const std::string& path = files[static_cast<size_t>(flip) % files.size()];
+    const std::string bytes = *ledger::ReadFile(path);
+    const size_t place = random() % bytes.size();
+    std::string flipped = bytes;
+    flipped[place] = static_cast<char>(flipped[place] ^ (1 << random() % 8));
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << flipped;
+    const AuditReport report = Run();
+    const bool found = report.verdict != Verdict::kSound;
+    const bool refuses_to_start = !found && !TryStart().ok();
+    EXPECT_TRUE(found || refuses_to_start) << path << " byte " << place;
+    if (found) {
+      EXPECT_EQ(report.verdict, Verdict::kBroken) << path << ": " << report.failure;
+      EXPECT_FALSE(report.failure.empty());
+    }
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+  }
+  EXPECT_EQ(Run().verdict, Verdict::kSound);
+}
+
+TEST_F(AuditTest, AMissingTileAndAForeignFileAreNamed) {
+  const std::string tile = Path("tlog/tile/0/000");
+  ASSERT_TRUE(fs::exists(tile));
+  fs::rename(tile, directory_.path() + "/tile");
+  EXPECT_NE(Run().failure.find("tlog/tile/0/000: is missing"), std::string::npos);
+  fs::rename(directory_.path() + "/tile", tile);
+  std::ofstream(Path("tlog/tile/stranger")) << "x";
+  EXPECT_NE(Run().failure.find("tlog/tile/stranger"), std::string::npos);
+}
+
+TEST_F(AuditTest, ARolledBackJournalIsShorterThanMarkAndCheckpoint) {
+  TemporaryDirectory backup;
+  fs::copy(Path("journal"), backup.path() + "/journal");
+  StartNode();
+  Must<engine::OrderReport>(trader_[0], Order(0, 2, 4));
+  StopNode();
+  fs::remove_all(Path("journal"));
+  fs::copy(backup.path() + "/journal", Path("journal"));
+  const AuditReport report = Run();
+  EXPECT_EQ(report.verdict, Verdict::kBroken);
+  EXPECT_NE(report.failure.find("is missing"), std::string::npos) << report.failure;
+}
+
+}  // namespace
+}  // namespace luheng::services
