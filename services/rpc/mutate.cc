@@ -1,0 +1,36 @@
+#include "services/rpc/mutate.h"
+
+#include <optional>
+
+#include "services/rpc/names.h"
+
+namespace luheng::services {
+
+absl::StatusOr<engine::RequestId> ToRequestId(const std::string& request_id) {
+  const auto id = ParseRequestId(request_id);
+  if (!id.has_value()) return InvalidField("request_id", "must be a UUID that is not all zero");
+  return *id;
+}
+
+engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission) {
+  const engine::Command command{.sequence = 0,
+                                .time = engine::TimeMicros(edge.clock.WallMicros()),
+                                .actor = submission.actor,
+                                .request_id = submission.request_id,
+                                .effective_time = submission.effective_time,
+                                .body = submission.body};
+  const std::optional<engine::Rejection> rejection = edge.node.replica().Query(
+      [&](const engine::Engine& engine, uint64_t) { return engine.state().Check(command); });
+  if (rejection.has_value()) return *rejection;
+  return EmptyAcceptance(command.body);
+}
+
+absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
+                          Submission* submission) {
+  LUHENG_ASSIGN_OR_RETURN(
+      std::get<engine::RegisterParticipant>(submission->body).name_commitment,
+      edge.vault.Commit(submission->actor, submission->request_id, request.display_name()));
+  return absl::OkStatus();
+}
+
+}  // namespace luheng::services

@@ -1,0 +1,100 @@
+// Mutate: how every call that changes the exchange is answered.
+//
+//   request -> body -> well formed? -> validate_only: what the rules say now
+//                                   -> else: sequenced, committed, answered
+//
+// A call that was sequenced is OK and says what the exchange said. A status other than OK means
+// that nothing was recorded, but for UNAVAILABLE, DATA_LOSS and what a client's own deadline makes:
+// then the outcome is unknown, and the same request id finds it out.
+#ifndef SERVICES_RPC_MUTATE_H_
+#define SERVICES_RPC_MUTATE_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "ledger/base/status_macros.h"
+#include "services/rpc/convert_answer.h"
+#include "services/rpc/convert_request.h"
+#include "services/rpc/edge.h"
+#include "services/rpc/status.h"
+#include "services/sequencer/submission.h"
+
+namespace luheng::services {
+
+// Whether the request id is a UUID: INVALID_ARGUMENT, or the id.
+absl::StatusOr<engine::RequestId> ToRequestId(const std::string& request_id);
+
+// What the rules would say to the submission now.
+engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission);
+
+// Does what has to be done outside the journal before a request's command is recorded. Most
+// requests have nothing of the kind.
+template <class Request>
+absl::Status BeforeSubmit(const Edge&, const Request&, Submission*) {
+  return absl::OkStatus();
+}
+// Puts the name into the vault, and its commitment into the body.
+absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
+                          Submission* submission);
+
+// The request as a submission without callback, well formed.
+template <class Request>
+absl::StatusOr<Submission> ToSubmission(const Edge& edge,
+                                        const grpc::CallbackServerContext& context,
+                                        const Request& request) {
+  LUHENG_ASSIGN_OR_RETURN(const Caller caller, CallerOf(edge, context, request));
+  Submission submission;
+  submission.actor = caller.actor;
+  LUHENG_ASSIGN_OR_RETURN(submission.request_id, ToRequestId(request.request_id()));
+  if constexpr (requires { request.effective_time(); }) {
+    if (request.has_effective_time()) {
+      LUHENG_ASSIGN_OR_RETURN(submission.effective_time,
+                              ToTimeMicros(request.effective_time(), "effective_time"));
+    }
+  }
+  LUHENG_ASSIGN_OR_RETURN(submission.body,
+                          edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
+                            return ToBody(request, engine);
+                          }));
+  LUHENG_RETURN_IF_ERROR(FindMalformedField(submission.body));
+  return submission;
+}
+
+template <class Request, class Response>
+absl::Status Submit(const Edge& edge, const Request& request, Submission submission,
+                    grpc::ServerUnaryReactor* reactor, Response* response) {
+  LUHENG_RETURN_IF_ERROR(BeforeSubmit(edge, request, &submission));
+  submission.done = [reactor, response, body = submission.body](absl::StatusOr<Answer> answer) {
+    if (answer.ok()) SetAnswer(body, *answer, response);
+    reactor->Finish(ToGrpcStatus(answer.status()));
+  };
+  return edge.node.Submit(std::move(submission));
+}
+
+template <class Request, class Response>
+grpc::ServerUnaryReactor* Mutate(const Edge& edge, grpc::CallbackServerContext* context,
+                                 const Request& request, Response* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  absl::StatusOr<Submission> submission = ToSubmission(edge, *context, request);
+  if (submission.ok() && request.validate_only()) {
+    SetOutcome(submission->body, OutcomeNow(edge, *submission), response);
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+  absl::Status status = submission.status();
+  if (status.ok()) {
+    // From here on the callback finishes the call, unless the submission is refused at once.
+    status = Submit(edge, request, *std::move(submission), reactor, response);
+  }
+  if (!status.ok()) reactor->Finish(ToGrpcStatus(status));
+  return reactor;
+}
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_RPC_MUTATE_H_

@@ -1,0 +1,72 @@
+// Read: how every call that changes nothing is answered.
+#ifndef SERVICES_RPC_READ_H_
+#define SERVICES_RPC_READ_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/rpc/edge.h"
+#include "services/rpc/names.h"
+#include "services/rpc/status.h"
+#include "services/rpc/wait.h"
+
+namespace luheng::services {
+
+// Answers with what `fill(const Caller&)` returns, an absl::Status, after it has filled the
+// response. `fill` runs before this returns.
+template <class Request, class Fill>
+grpc::ServerUnaryReactor* Read(const Edge& edge, grpc::CallbackServerContext* context,
+                               const Request& request, Fill&& fill) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<Caller> caller = CallerOf(edge, *context, request);
+  reactor->Finish(ToGrpcStatus(caller.ok() ? std::forward<Fill>(fill)(*caller) : caller.status()));
+  return reactor;
+}
+
+// The same once `is_ready()`; see WaitUntil(). `fill` may run after this returns.
+template <class Request, class Fill>
+grpc::ServerUnaryReactor* ReadWhen(std::function<bool()> is_ready, const Edge& edge,
+                                   grpc::CallbackServerContext* context, const Request& request,
+                                   Fill fill) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<Caller> caller = CallerOf(edge, *context, request);
+  if (caller.ok()) {
+    WaitUntil(
+        std::move(is_ready),
+        [caller = *caller, fill = std::move(fill)]() -> absl::Status { return fill(caller); },
+        context, reactor);
+  } else {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+  }
+  return reactor;
+}
+
+// How far the exchange had come when a read began.
+struct Instant {
+  uint64_t sequence = 0;  // Of the last command.
+  uint64_t size = 0;      // Entries.
+};
+Instant Now(const Edge& edge);
+
+// True once the index has everything that was committed at that instant.
+std::function<bool()> IsIndexed(const Edge& edge, const Instant& instant);
+
+// The account that the name addresses. INVALID_ARGUMENT, naming `field`; PERMISSION_DENIED if the
+// caller may not see it; NOT_FOUND.
+absl::StatusOr<AccountKey> ToVisibleAccount(const Edge& edge, const Caller& caller,
+                                            std::string_view name, std::string_view field);
+// The same with a participant.
+absl::StatusOr<engine::ParticipantId> ToVisibleParticipant(const Edge& edge, const Caller& caller,
+                                                           std::string_view name,
+                                                           std::string_view field);
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_RPC_READ_H_

@@ -1,0 +1,137 @@
+#include "services/rpc/reject_text.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "engine/command.h"
+#include "ledger/base/check.h"
+#include "services/rpc/convert.h"
+
+namespace luheng::services {
+namespace {
+
+using engine::RejectReason;
+
+// How the rejection's limit is written where the remedy says "{}".
+enum class Limit { kNone, kNumber, kDay };
+
+struct Row {
+  RejectReason reason{};
+  std::string_view field;  // As most requests call it; empty: the reason is about no field.
+  Limit limit{};
+  std::string_view remedy;
+};
+
+constexpr Row kTable[] = {
+    {RejectReason::kNotAuthorized, "", Limit::kNone,
+     "You hold no role that this command asks for; an administrator can grant it."},
+    {RejectReason::kParticipantUnknown, "participant", Limit::kNone,
+     "There is no such participant; register it first."},
+    {RejectReason::kUsccTaken, "uscc", Limit::kNone,
+     "A participant with this USCC is registered; use that one."},
+    {RejectReason::kAccountUnknown, "account", Limit::kNone,
+     "There is no such account; open it first."},
+    {RejectReason::kAccountNotOwned, "account", Limit::kNone,
+     "The account belongs to another participant; use one of your own."},
+    {RejectReason::kGrantExists, "role", Limit::kNone, "The user has this role already."},
+    {RejectReason::kGrantUnknown, "role", Limit::kNone, "The user does not have this role."},
+    {RejectReason::kLastAdministrator, "grantee", Limit::kNone,
+     "This is the last administrator; grant the role to another user first."},
+    {RejectReason::kMarketUnknown, "market", Limit::kNone,
+     "There is no such market; create it first."},
+    {RejectReason::kMarketTaken, "code", Limit::kNone,
+     "A market with this code exists; choose another."},
+    {RejectReason::kInstrumentUnknown, "instrument", Limit::kNone,
+     "There is no such instrument; create it first."},
+    {RejectReason::kInstrumentTaken, "symbol", Limit::kNone,
+     "An instrument with this symbol exists; choose another."},
+    {RejectReason::kLotTickNotWholeFen, "tick_fen_per_tonne", Limit::kNone,
+     "One lot at one tick must be whole fen; make lot or tick larger."},
+    {RejectReason::kFloorOffTick, "floor_fen_per_tonne", Limit::kNone,
+     "The floor must be a multiple of the tick."},
+    {RejectReason::kReferenceOffTick, "reference_fen_per_tonne", Limit::kNone,
+     "The reference price must be a multiple of the tick."},
+    {RejectReason::kReferenceMissing, "reference_fen_per_tonne", Limit::kNone,
+     "The market has a price band; give a reference price."},
+    {RejectReason::kEffectiveDayPast, "effective_day", Limit::kDay,
+     "That day has begun; the first that can still be set is {}."},
+    {RejectReason::kNotATradingDay, "day", Limit::kNone,
+     "There is no trading on that day; set the calendar first if there should be."},
+    {RejectReason::kDayNotAfterLast, "day", Limit::kDay,
+     "A trading day must be later than the last one opened, {}."},
+    {RejectReason::kDayAlreadyOpen, "day", Limit::kDay, "{} is open; close it first."},
+    {RejectReason::kDayNotOpen, "day", Limit::kNone, "That day is not open."},
+    {RejectReason::kPhaseNotAllowed, "phase", Limit::kNone,
+     "The instrument cannot change to this phase now."},
+    {RejectReason::kMarketClosed, "instrument", Limit::kNone,
+     "The market is closed; wait for the next trading day."},
+    {RejectReason::kInstrumentHalted, "instrument", Limit::kNone,
+     "Trading in this instrument is halted; wait until it goes on."},
+    {RejectReason::kOffLot, "quantity_grams", Limit::kNumber,
+     "The quantity must be a multiple of the lot, {} g."},
+    {RejectReason::kOffTick, "price_fen_per_tonne", Limit::kNumber,
+     "The price must be a multiple of the tick, {} fen per tonne."},
+    {RejectReason::kBelowFloor, "price_fen_per_tonne", Limit::kNumber,
+     "The price must be at least the floor, {} fen per tonne."},
+    {RejectReason::kAboveBand, "price_fen_per_tonne", Limit::kNumber,
+     "Today's price band ends at {} fen per tonne."},
+    {RejectReason::kBelowBand, "price_fen_per_tonne", Limit::kNumber,
+     "Today's price band begins at {} fen per tonne."},
+    {RejectReason::kOrderTooLarge, "quantity_grams", Limit::kNumber,
+     "One order may be {} g at most; split it."},
+    {RejectReason::kInsufficientHoldings, "quantity_grams", Limit::kNumber,
+     "The account has {} g to sell; reduce the quantity."},
+    {RejectReason::kInsufficientFunds, "quantity_grams", Limit::kNumber,
+     "The account has {} fen to spend; deposit money or buy less."},
+    {RejectReason::kBookFull, "", Limit::kNumber,
+     "The exchange holds {} open orders, and no more; try again later."},
+    {RejectReason::kOrderUnknown, "order_id", Limit::kNone,
+     "There is no such open order; it may have ended."},
+    {RejectReason::kOrderNotOwned, "order_id", Limit::kNone, "The order is another participant's."},
+    {RejectReason::kAmountTooLarge, "quantity_grams", Limit::kNumber,
+     "The total would pass the limit of {}; use a smaller amount."},
+};
+
+// What this kind of request calls the field.
+std::string FieldOf(uint16_t kind, std::string_view field) {
+  const bool has_rules =
+      kind == engine::CreateMarket::kKind || kind == engine::SetMarketRules::kKind;
+  if (has_rules && field == "effective_day") return "rules.effective_day";
+  if (has_rules && field == "reference_fen_per_tonne") return "rules.band_basis_points";
+  if (kind == engine::SetCalendarDay::kKind && field == "effective_day") return "day";
+  if (kind == engine::Deposit::kKind && field == "quantity_grams") return "amount_fen";
+  const bool is_grant = kind == engine::GrantRole::kKind || kind == engine::RevokeRole::kKind;
+  if (is_grant && field == "participant") return "grantee";
+  return std::string(field);
+}
+
+std::string FormatLimit(const Row& row, int64_t limit) {
+  if (row.limit == Limit::kDay) {
+    return FormatTradingDay(engine::TradingDay{Narrow<int32_t>(limit)});
+  }
+  return std::to_string(limit);
+}
+
+}  // namespace
+
+type::v1::Rejected ToRejected(uint16_t kind, const engine::Rejection& rejection) {
+  const auto* const row =
+      std::find_if(std::begin(kTable), std::end(kTable),
+                   [&](const Row& candidate) { return candidate.reason == rejection.reason; });
+  LUHENG_CHECK(row != std::end(kTable));
+  std::string message(row->remedy);
+  if (const size_t at = message.find("{}"); at != std::string::npos) {
+    message.replace(at, 2, FormatLimit(*row, rejection.limit));
+  }
+  type::v1::Rejected rejected;
+  rejected.set_reason(engine::RejectReasonName(rejection.reason));
+  rejected.set_code(static_cast<int32_t>(rejection.reason));
+  rejected.set_limit(rejection.limit);
+  rejected.set_field(FieldOf(kind, row->field));
+  rejected.set_message(message);
+  return rejected;
+}
+
+}  // namespace luheng::services

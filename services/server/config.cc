@@ -1,0 +1,151 @@
+#include "services/server/config.h"
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "ledger/base/status_macros.h"
+
+namespace luheng::services {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kLogLevels[] = {"trace", "debug", "info", "warn", "error"};
+
+// Reads one table. The first problem is kept, and everything after it is skipped.
+class TableReader {
+ public:
+  TableReader(const toml::table& table, std::string prefix, fs::path base)
+      : table_(table), prefix_(std::move(prefix)), base_(std::move(base)) {}
+
+  // Leaves `value` as it is if the key is missing.
+  void Optional(std::string_view key, std::string* value) {
+    known_.emplace_back(key);
+    const toml::node* const node = table_.get(key);
+    if (node == nullptr) return;
+    const auto text = node->value_exact<std::string>();
+    if (!text.has_value()) return Fail(key, "must be a string");
+    if (text->empty()) return Fail(key, "must not be empty");
+    *value = *text;
+  }
+  void Required(std::string_view key, std::string* value) {
+    Optional(key, value);
+    if (table_.get(key) == nullptr) Fail(key, "is missing");
+  }
+  void OptionalPath(std::string_view key, std::string* value) {
+    Optional(key, value);
+    if (!value->empty()) *value = (base_ / *value).lexically_normal().string();
+  }
+  void RequiredPath(std::string_view key, std::string* value) {
+    Required(key, value);
+    if (!value->empty()) *value = (base_ / *value).lexically_normal().string();
+  }
+  // Nullptr if the key is missing.
+  const toml::table* Table(std::string_view key) {
+    known_.emplace_back(key);
+    const toml::node* const node = table_.get(key);
+    if (node != nullptr && !node->is_table()) Fail(key, "must be a table");
+    return node == nullptr ? nullptr : node->as_table();
+  }
+  void Fail(std::string_view key, std::string_view problem) {
+    if (status_.ok()) {
+      status_ = absl::InvalidArgumentError(prefix_ + std::string(key) + " " + std::string(problem));
+    }
+  }
+  // The first problem, or the first key that nobody asked for.
+  absl::Status Finish() {
+    for (const auto& [key, node] : table_) {
+      const bool is_known =
+          std::find(known_.begin(), known_.end(), std::string(key.str())) != known_.end();
+      if (!is_known) Fail(key.str(), "is not a key of this file");
+    }
+    return status_;
+  }
+
+ private:
+  const toml::table& table_;
+  const std::string prefix_;
+  const fs::path base_;
+  std::vector<std::string> known_;
+  absl::Status status_;
+};
+
+absl::Status ReadTls(const toml::table& table, const fs::path& base, TlsFiles* tls) {
+  TableReader reader(table, "tls.", base);
+  reader.RequiredPath("certificate", &tls->certificate);
+  reader.RequiredPath("key", &tls->key);
+  reader.RequiredPath("ca", &tls->ca);
+  reader.OptionalPath("crl_directory", &tls->crl_directory);
+  return reader.Finish();
+}
+
+absl::Status ReadWatchdog(const toml::table& table, const fs::path& base, WatchdogFiles* files) {
+  TableReader reader(table, "watchdog.", base);
+  reader.RequiredPath("certificate", &files->certificate);
+  reader.RequiredPath("key", &files->key);
+  return reader.Finish();
+}
+
+void ReadDurability(TableReader& reader, Durability* durability) {
+  std::string word = "standard";
+  reader.Optional("durability", &word);
+  if (word == "strict") {
+    *durability = Durability::kStrict;
+  } else if (word != "standard") {
+    reader.Fail("durability", "must be \"standard\" or \"strict\"");
+  }
+}
+
+absl::StatusOr<Config> ReadConfig(const toml::table& table, const fs::path& base) {
+  Config config;
+  TableReader reader(table, "", base);
+  reader.RequiredPath("data_directory", &config.data_directory);
+  reader.Optional("listen", &config.listen);
+  reader.OptionalPath("unix_socket", &config.unix_socket);
+  reader.Required("spiffe_domain", &config.spiffe_domain);
+  reader.Optional("log_level", &config.log_level);
+  if (std::find(std::begin(kLogLevels), std::end(kLogLevels), config.log_level) ==
+      std::end(kLogLevels)) {
+    reader.Fail("log_level", "must be trace, debug, info, warn or error");
+  }
+  ReadDurability(reader, &config.durability);
+  if (const toml::table* const tls = reader.Table("tls"); tls == nullptr) {
+    reader.Fail("tls", "is missing");
+  } else {
+    LUHENG_RETURN_IF_ERROR(ReadTls(*tls, base, &config.tls));
+  }
+  if (const toml::table* const watchdog = reader.Table("watchdog"); watchdog != nullptr) {
+    LUHENG_RETURN_IF_ERROR(ReadWatchdog(*watchdog, base, &config.watchdog.emplace()));
+  }
+  LUHENG_RETURN_IF_ERROR(reader.Finish());
+  return config;
+}
+
+}  // namespace
+
+absl::StatusOr<Config> LoadConfig(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return absl::NotFoundError(path + ": cannot be read");
+  const toml::parse_result parsed = toml::parse(file, path);
+  if (!parsed) {
+    return absl::InvalidArgumentError(path + ":" +
+                                      std::to_string(parsed.error().source().begin.line) + ": " +
+                                      std::string(parsed.error().description()));
+  }
+  auto config = ReadConfig(parsed.table(), fs::absolute(path).parent_path());
+  if (!config.ok()) {
+    return absl::InvalidArgumentError(path + ": " + std::string(config.status().message()));
+  }
+  return config;
+}
+
+}  // namespace luheng::services

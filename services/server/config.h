@@ -1,0 +1,60 @@
+// Config: what an operator writes into luhengd's TOML file.
+//
+//   data_directory = "data"              # required
+//   listen         = "127.0.0.1:7443"    # HOST:PORT; port 0 lets the system choose
+//   unix_socket    = "luhengd.sock"      # optional; for the local operator
+//   spiffe_domain  = "luheng.example"    # required; trust domain of client certificates
+//   log_level      = "info"              # trace, debug, info, warn, error
+//   durability     = "standard"          # or "strict"
+//
+//   [tls]                                # required
+//   certificate = "pki/server/cert.pem"
+//   key         = "pki/server/key.pem"
+//   ca          = "pki/ca.pem"           # authority of client certificates
+//   crl_directory = "pki/crl"            # optional; revocation lists, named by hash
+//
+//   [watchdog]                           # optional; a client certificate of any user
+//   certificate = "pki/watchdog/cert.pem"
+//   key         = "pki/watchdog/key.pem"
+//
+// Relative paths are relative to the file. An unknown key is an error.
+#ifndef SERVICES_SERVER_CONFIG_H_
+#define SERVICES_SERVER_CONFIG_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/sequencer/committer.h"
+
+namespace luheng::services {
+
+struct TlsFiles {
+  std::string certificate;
+  std::string key;
+  std::string ca;
+  std::string crl_directory;  // Empty: no revocation lists.
+};
+
+struct WatchdogFiles {
+  std::string certificate;
+  std::string key;
+};
+
+struct Config {
+  std::string data_directory;
+  std::string listen = "127.0.0.1:7443";
+  std::string unix_socket;  // Empty: none.
+  std::string spiffe_domain;
+  std::string log_level = "info";
+  Durability durability = Durability::kStandard;
+  TlsFiles tls;
+  std::optional<WatchdogFiles> watchdog;
+};
+
+// INVALID_ARGUMENT names file and key; NOT_FOUND if there is no such file.
+absl::StatusOr<Config> LoadConfig(const std::string& path);
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_SERVER_CONFIG_H_

@@ -1,0 +1,138 @@
+// luhengd: the exchange as a process.
+//
+//   luhengd init --data DIR --origin NAME [--shard N]
+//   luhengd --config FILE [--listen HOST:PORT]
+//
+// Exit codes: 0 stopped by SIGTERM or SIGINT, and everything is written; 1 failed, and said why;
+// 2 called wrongly.
+#include <pthread.h>
+#include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "ledger/base/check.h"
+#include "ledger/base/status_macros.h"
+#include "services/sequencer/clock.h"
+#include "services/server/config.h"
+#include "services/server/node.h"
+#include "services/server/server.h"
+#include "services/vault.h"
+#include "spdlog/spdlog.h"
+
+namespace luheng::services {
+namespace {
+
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+constexpr long kLookNanos = 200'000'000;
+
+struct Arguments {
+  std::string config;
+  std::string listen;
+  std::string data_directory;
+  std::string origin;
+  int shard = 0;
+};
+
+// Signals that stop the server. Blocked in every thread, and waited for in this one.
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// Returns OK on a stop signal, else what is wrong with the node.
+absl::Status WaitForEnd(const Node& node) {
+  const sigset_t signals = StopSignals();
+  const timespec interval{.tv_sec = 0, .tv_nsec = kLookNanos};
+  for (;;) {
+    if (sigtimedwait(&signals, nullptr, &interval) > 0) return absl::OkStatus();
+    LUHENG_RETURN_IF_ERROR(node.health());
+  }
+}
+
+absl::Status Serve(const Arguments& arguments) {
+  LUHENG_ASSIGN_OR_RETURN(Config config, LoadConfig(arguments.config));
+  if (!arguments.listen.empty()) config.listen = arguments.listen;
+  spdlog::set_level(spdlog::level::from_str(config.log_level));
+
+  SystemClock clock;
+  NodeOptions options;
+  options.data_directory = config.data_directory;
+  options.durability = config.durability;
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Node> node, Node::Start(options, clock));
+  for (const std::string& warning : node->warnings()) spdlog::warn("{}", warning);
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Vault> vault,
+                          Vault::Open(config.data_directory + "/vault"));
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
+                          Server::Start(config, *node, *vault, clock));
+  std::printf("luhengd ready on %s\n", server->address().c_str());
+  std::fflush(stdout);
+  spdlog::info("serving {} on {}", config.data_directory, server->address());
+
+  const absl::Status end = WaitForEnd(*node);
+  spdlog::info("draining");
+  server->Drain();
+  const absl::Status stopped = node->Stop();
+  return end.ok() ? stopped : end;
+}
+
+absl::Status Init(const Arguments& arguments) {
+  SystemClock clock;
+  LUHENG_RETURN_IF_ERROR(InitDataDirectory(arguments.data_directory, arguments.origin,
+                                           engine::Shard{static_cast<uint8_t>(arguments.shard)},
+                                           clock));
+  std::printf("%s holds the journal of %s\n", arguments.data_directory.c_str(),
+              arguments.origin.c_str());
+  return absl::OkStatus();
+}
+
+int Run(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app("The Luheng exchange server.", "luhengd");
+  app.add_option("--config", arguments.config, "Configuration file (TOML)");
+  app.add_option("--listen", arguments.listen, "HOST:PORT, instead of the file's");
+  CLI::App* const init = app.add_subcommand("init", "Creates a data directory with a new journal");
+  init->add_option("--data", arguments.data_directory, "Data directory")->required();
+  init->add_option("--origin", arguments.origin,
+                   "Origin of the checkpoints, such as example.org/log")
+      ->required();
+  init->add_option("--shard", arguments.shard, "Number of this exchange among its peers")
+      ->check(CLI::Range(0, 127));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  }
+  if (!init->parsed() && arguments.config.empty()) {
+    std::fprintf(stderr, "luhengd: --config is required\n");
+    return kExitUsage;
+  }
+  const absl::Status status = init->parsed() ? Init(arguments) : Serve(arguments);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "luhengd: %s\n", std::string(status.message()).c_str());
+  return kExitFailed;
+}
+
+}  // namespace
+}  // namespace luheng::services
+
+int main(int argc, char** argv) {
+  const sigset_t signals = luheng::services::StopSignals();
+  LUHENG_CHECK(pthread_sigmask(SIG_BLOCK, &signals, nullptr) == 0);
+  // A client that goes away must not end the process.
+  LUHENG_CHECK(signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "luhengd", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+  return luheng::services::Run(argc, argv);
+}

@@ -1,0 +1,242 @@
+// Who gets in: certificates, and the matrix of roles and RPCs, over real connections.
+#include <grpcpp/security/credentials.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "services/rpc/names.h"
+#include "tests/services/rpc/open_market.h"
+
+namespace luheng::services {
+namespace {
+
+using ledger::v1::LedgerService;
+
+constexpr char kGetHead[] = "/luheng.ledger.v1.LedgerService/GetHead";
+constexpr char kHealthCheck[] = "/grpc.health.v1.Health/Check";
+
+bool IsRoleMissing(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::PERMISSION_DENIED &&
+         status.error_message().starts_with("ROLE_MISSING");
+}
+
+// Which roles may call an RPC, spelled out once more: A administrator, O operator, R registrar,
+// C cashier, T trader, G regulator; "*" everybody with a certificate.
+struct Row {
+  const char* rpc;
+  std::string_view roles;
+};
+constexpr Row kMatrix[] = {
+    {"/grpc.health.v1.Health/Check", "*"},
+    {"/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", "*"},
+    {"/luheng.trading.v1.TradingService/SubmitOrder", "T"},
+    {"/luheng.trading.v1.TradingService/CancelOrder", "T"},
+    {"/luheng.trading.v1.TradingService/GetOrder", "ATG"},
+    {"/luheng.trading.v1.TradingService/ListOpenOrders", "ATG"},
+    {"/luheng.registry.v1.RegistryService/RegisterParticipant", "R"},
+    {"/luheng.registry.v1.RegistryService/GetParticipant", "ARCTG"},
+    {"/luheng.registry.v1.RegistryService/ListParticipants", "ARCG"},
+    {"/luheng.registry.v1.RegistryService/OpenAccount", "R"},
+    {"/luheng.registry.v1.RegistryService/GetAccount", "ARCTG"},
+    {"/luheng.registry.v1.RegistryService/ListAccounts", "ARCTG"},
+    {"/luheng.registry.v1.RegistryService/Deposit", "C"},
+    {"/luheng.registry.v1.RegistryService/AllocateRights", "R"},
+    {"/luheng.market.v1.MarketDataService/GetBook", "AORCTG"},
+    {"/luheng.market.v1.MarketDataService/ListTrades", "AORCTG"},
+    {"/luheng.market.v1.MarketDataService/GetTradeStatistics", "AORCTG"},
+    {"/luheng.market.v1.MarketDataService/ListInstruments", "AORCTG"},
+    {"/luheng.market.v1.MarketDataService/GetInstrument", "AORCTG"},
+    {"/luheng.market.v1.MarketDataService/GetTradingDay", "AORCTG"},
+    {"/luheng.ledger.v1.LedgerService/GetHead", "AORCTG"},
+    {"/luheng.ledger.v1.LedgerService/GetCheckpoint", "AORCTG"},
+    {"/luheng.ledger.v1.LedgerService/GetConsistencyProof", "AORCTG"},
+    {"/luheng.ledger.v1.LedgerService/GetInclusionProof", "AORCTG"},
+    {"/luheng.ledger.v1.LedgerService/GetEntry", "AORCTG"},
+    {"/luheng.ledger.v1.LedgerService/ListHistory", "ATG"},
+    {"/luheng.ledger.v1.LedgerService/GetCommand", "AORCTG"},
+    {"/luheng.admin.v1.AdminService/CreateMarket", "A"},
+    {"/luheng.admin.v1.AdminService/ListMarkets", "AORCTG"},
+    {"/luheng.admin.v1.AdminService/SetMarketRules", "A"},
+    {"/luheng.admin.v1.AdminService/CreateInstrument", "A"},
+    {"/luheng.admin.v1.AdminService/SetPriceFloor", "A"},
+    {"/luheng.admin.v1.AdminService/SetCalendarDay", "A"},
+    {"/luheng.admin.v1.AdminService/OpenTradingDay", "O"},
+    {"/luheng.admin.v1.AdminService/CloseTradingDay", "O"},
+    {"/luheng.admin.v1.AdminService/SetPhase", "O"},
+    {"/luheng.admin.v1.AdminService/GrantRole", "A"},
+    {"/luheng.admin.v1.AdminService/RevokeRole", "A"},
+    {"/luheng.admin.v1.AdminService/ListGrants", "AG"},
+    {"/luheng.admin.v1.AdminService/GetClock", "AORCTG"},
+    {"/luheng.admin.v1.AdminService/ConfirmClock", "AO"},
+};
+
+class AccessTest : public OpenMarketTest {};
+
+TEST_F(AccessTest, RolesMayCallWhatTheMatrixSaysAndNothingElse) {
+  struct User {
+    engine::Actor actor;
+    char role;
+  };
+  const User users[] = {{kFirstAdministrator, 'A'},
+                        {kOperatorUser, 'O'},
+                        {kRegistrarUser, 'R'},
+                        {kCashierUser, 'C'},
+                        {seller_, 'T'},
+                        {kRegulatorUser, 'G'},
+                        {kStranger, '-'}};
+  for (const User& user : users) {
+    const auto channel = server_.Connect(user.actor);
+    for (const Row& row : kMatrix) {
+      const bool may_call = row.roles == "*" || row.roles.find(user.role) != std::string_view::npos;
+      const grpc::Status status = CallByName(*channel, row.rpc, "");
+      EXPECT_EQ(IsRoleMissing(status), !may_call)
+          << row.rpc << " by " << user.role << ": " << status.error_message();
+      EXPECT_NE(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
+      EXPECT_NE(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << row.rpc;
+    }
+  }
+}
+
+TEST_F(AccessTest, UnknownMethodsAreRefusedLikeAllThatTheTableDoesNotName) {
+  const auto channel = server_.Connect(kFirstAdministrator);
+  EXPECT_TRUE(IsRoleMissing(CallByName(*channel, "/luheng.trading.v1.TradingService/Nothing", "")));
+  EXPECT_TRUE(IsRoleMissing(CallByName(*channel, "/no.such.Service/Nothing", "")));
+}
+
+TEST_F(AccessTest, RevokedRoleEndsAccessOnTheSameConnection) {
+  const auto channel = server_.Connect(kRegulatorUser);
+  EXPECT_TRUE(CallByName(*channel, kGetHead, "").ok());
+  admin::v1::RevokeRoleRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_grantee(UserName(kRegulatorUser));
+  request.set_role(admin::v1::ROLE_REGULATOR);
+  EXPECT_TRUE(
+      Call(*server_.Admin(kFirstAdministrator), &admin::v1::AdminService::Stub::RevokeRole, request)
+          .response.has_accepted());
+  EXPECT_TRUE(IsRoleMissing(CallByName(*channel, kGetHead, "")));
+}
+
+TEST_F(AccessTest, WithoutACertificateNobodyConnects) {
+  const auto channel = server_.Connect(pki::Identity{});
+  EXPECT_EQ(CallByName(*channel, kHealthCheck, "").error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(AccessTest, CertificateOfAnotherAuthorityDoesNotConnect) {
+  TemporaryDirectory directory;
+  const auto other = pki::CertificateAuthority::Create(directory.path() + "/pki", kDomain);
+  ASSERT_TRUE(other.ok());
+  const auto identity = other->IssueUser({.participant = 1, .user = 1}, pki::ValidForDays(1));
+  ASSERT_TRUE(identity.ok());
+  EXPECT_EQ(CallByName(*server_.Connect(*identity), kHealthCheck, "").error_code(),
+            grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(AccessTest, ExpiredAndNotYetValidCertificatesDoNotConnect) {
+  const absl::Time now = absl::Now();
+  const pki::Validity bad[] = {
+      {.not_before = now - absl::Hours(48), .not_after = now - absl::Hours(24)},
+      {.not_before = now + absl::Hours(24), .not_after = now + absl::Hours(48)}};
+  for (const pki::Validity& validity : bad) {
+    const auto identity = server_.authority().IssueUser({.participant = 1, .user = 1}, validity);
+    ASSERT_TRUE(identity.ok());
+    EXPECT_EQ(CallByName(*server_.Connect(*identity), kHealthCheck, "").error_code(),
+              grpc::StatusCode::UNAVAILABLE);
+  }
+}
+
+TEST_F(AccessTest, ServerCertificateIsNoUser) {
+  const auto identity = server_.authority().IssueServer(
+      {.common_name = "luhengd", .subject_alternative_names = {"DNS:localhost"}},
+      pki::ValidForDays(1));
+  ASSERT_TRUE(identity.ok());
+  // Refused in the handshake for its purpose, or after it for want of an identity.
+  const grpc::Status status = CallByName(*server_.Connect(*identity), kHealthCheck, "");
+  EXPECT_TRUE(status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+              status.error_code() == grpc::StatusCode::UNAUTHENTICATED)
+      << status.error_message();
+}
+
+TEST_F(AccessTest, CertificateOfAnotherDomainIsNoIdentity) {
+  // The same authority's key, but a certificate for another trust domain.
+  TemporaryDirectory directory;
+  const auto other = pki::CertificateAuthority::Create(directory.path() + "/pki", "other.example");
+  ASSERT_TRUE(other.ok());
+  Config config;
+  config.listen = "127.0.0.1:0";
+  config.spiffe_domain = kDomain;
+  const auto server_identity =
+      other->IssueServer({.common_name = "luhengd", .subject_alternative_names = {"IP:127.0.0.1"}},
+                         pki::ValidForDays(1));
+  ASSERT_TRUE(server_identity.ok());
+  ASSERT_TRUE(pki::WriteIdentity(directory.path() + "/server", *server_identity,
+                                 other->certificate_pem(), "")
+                  .ok());
+  config.tls = {.certificate = directory.path() + "/server/cert.pem",
+                .key = directory.path() + "/server/key.pem",
+                .ca = directory.path() + "/server/ca.pem",
+                .crl_directory = ""};
+  auto vault = Vault::Open(directory.path() + "/vault");
+  ASSERT_TRUE(vault.ok());
+  auto second = Server::Start(config, server_.node(), **vault, server_.clock());
+  ASSERT_TRUE(second.ok()) << second.status().ToString();
+  const auto user = other->IssueUser({.participant = 1, .user = 1}, pki::ValidForDays(1));
+  ASSERT_TRUE(user.ok());
+  const auto channel = grpc::CreateChannel(
+      (*second)->address(), grpc::SslCredentials({.pem_root_certs = other->certificate_pem(),
+                                                  .pem_private_key = user->key_pem,
+                                                  .pem_cert_chain = user->certificate_pem}));
+  const grpc::Status status = CallByName(*channel, kHealthCheck, "");
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << status.error_message();
+  EXPECT_TRUE(status.error_message().starts_with("UNKNOWN_IDENTITY"));
+}
+
+TEST_F(AccessTest, PlainTextDoesNotConnect) {
+  const auto channel = grpc::CreateChannel(server_.address(), grpc::InsecureChannelCredentials());
+  EXPECT_EQ(CallByName(*channel, kHealthCheck, "").error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(AccessTest, UnixSocketIsTheFirstAdministrators) {
+  const auto channel =
+      grpc::CreateChannel(server_.unix_target(), grpc::InsecureChannelCredentials());
+  EXPECT_TRUE(CallByName(*channel, "/luheng.admin.v1.AdminService/ListGrants", "").ok());
+  EXPECT_TRUE(
+      IsRoleMissing(CallByName(*channel, "/luheng.trading.v1.TradingService/SubmitOrder", "")));
+}
+
+TEST_F(AccessTest, HealthIsServingUntilTheServerDrains) {
+  const auto stub = grpc::health::v1::Health::NewStub(server_.Connect(kStranger));
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service("luheng.trading.v1.TradingService");
+  const auto reply = Call(*stub, &grpc::health::v1::Health::Stub::Check, request);
+  EXPECT_EQ(reply.response.status(), grpc::health::v1::HealthCheckResponse::SERVING)
+      << reply.status.error_message();
+  server_.server().Drain();
+  EXPECT_EQ(Call(*stub, &grpc::health::v1::Health::Stub::Check, request).status.error_code(),
+            grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(AccessTest, OversizedMessageIsRefusedAndTheConnectionGoesOn) {
+  const auto channel = server_.Connect(kFirstAdministrator);
+  admin::v1::CreateMarketRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_code(std::string((1 << 20) + 1, 'A'));
+  EXPECT_EQ(CallByName(*channel, "/luheng.admin.v1.AdminService/CreateMarket",
+                       request.SerializeAsString())
+                .error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_TRUE(CallByName(*channel, kGetHead, "").ok());
+}
+
+TEST_F(AccessTest, BytesThatAreNoMessageAreRefused) {
+  const auto channel = server_.Connect(kFirstAdministrator);
+  EXPECT_FALSE(
+      CallByName(*channel, "/luheng.admin.v1.AdminService/CreateMarket", "\xff\xff\xff").ok());
+  EXPECT_TRUE(CallByName(*channel, kGetHead, "").ok());
+}
+
+}  // namespace
+}  // namespace luheng::services

@@ -1,0 +1,145 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "services/rpc/names.h"
+#include "tests/services/rpc/open_market.h"
+
+namespace luheng::services {
+namespace {
+
+using admin::v1::AdminService;
+
+class AdminServiceTest : public OpenMarketTest {
+ protected:
+  type::v1::TradingDay Day(int32_t day) {
+    type::v1::TradingDay later = FirstDay();
+    later.set_day(day);
+    return later;
+  }
+
+  std::unique_ptr<AdminService::Stub> admin_ = server_.Admin(kFirstAdministrator);
+  std::unique_ptr<AdminService::Stub> operator_ = server_.Admin(kOperatorUser);
+};
+
+TEST_F(AdminServiceTest, MarketRulesInForceAndToCome) {
+  admin::v1::SetMarketRulesRequest set;
+  set.set_request_id(NewRequestId());
+  set.set_market(kMarketName);
+  *set.mutable_rules()->mutable_effective_day() = Day(20);
+  set.mutable_rules()->set_resale(admin::v1::RESALE_SAME_DAY);
+  set.mutable_rules()->set_order_quantity_max_grams(5'000);
+  const auto reply = Call(*admin_, &AdminService::Stub::SetMarketRules, set);
+  ASSERT_TRUE(reply.response.has_accepted()) << reply.response.ShortDebugString();
+
+  const auto markets =
+      Call(*admin_, &AdminService::Stub::ListMarkets, admin::v1::ListMarketsRequest());
+  ASSERT_EQ(markets.response.markets_size(), 1) << markets.status.error_message();
+  const admin::v1::Market& market = markets.response.markets(0);
+  EXPECT_EQ(market.name(), kMarketName);
+  EXPECT_EQ(market.code(), "ZJ-PERMIT");
+  EXPECT_EQ(market.rules().effective_day().day(), 14);
+  EXPECT_EQ(market.rules().resale(), admin::v1::RESALE_NEXT_DAY);
+  EXPECT_FALSE(market.rules().has_band_basis_points());
+  ASSERT_EQ(market.pending_rules_size(), 1);
+  EXPECT_EQ(market.pending_rules(0).SerializeAsString(), set.rules().SerializeAsString());
+}
+
+TEST_F(AdminServiceTest, EffectiveDayThatHasBegunIsRefused) {
+  admin::v1::SetPriceFloorRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_instrument(kInstrumentName);
+  *request.mutable_effective_day() = Day(14);
+  request.set_floor_fen_per_tonne(500'000);
+  const auto refused = Call(*admin_, &AdminService::Stub::SetPriceFloor, request);
+  EXPECT_EQ(refused.response.rejected().reason(), "EFFECTIVE_DAY_PAST");
+  EXPECT_EQ(refused.response.rejected().field(), "effective_day");
+  request.set_request_id(NewRequestId());
+  *request.mutable_effective_day() = Day(15);
+  EXPECT_TRUE(Call(*admin_, &AdminService::Stub::SetPriceFloor, request).response.has_accepted());
+}
+
+TEST_F(AdminServiceTest, HaltedInstrumentTakesNoOrdersUntilItGoesOn) {
+  admin::v1::SetPhaseRequest request;
+  request.set_instrument(kInstrumentName);
+  const auto order = [&] {
+    return Call(*seller_trading_, &trading::v1::TradingService::Stub::SubmitOrder,
+                Order(seller_account_, type::v1::SIDE_SELL, 1'000, kFloorFen));
+  };
+  request.set_request_id(NewRequestId());
+  request.set_phase(market::v1::PHASE_HALTED);
+  ASSERT_TRUE(Call(*operator_, &AdminService::Stub::SetPhase, request).response.has_accepted());
+  EXPECT_EQ(order().response.rejected().reason(), "INSTRUMENT_HALTED");
+  request.set_request_id(NewRequestId());
+  request.set_phase(market::v1::PHASE_CONTINUOUS);
+  ASSERT_TRUE(Call(*operator_, &AdminService::Stub::SetPhase, request).response.has_accepted());
+  EXPECT_TRUE(order().response.has_accepted());
+}
+
+TEST_F(AdminServiceTest, HolidayIsNoTradingDay) {
+  admin::v1::CloseTradingDayRequest close;
+  close.set_request_id(NewRequestId());
+  *close.mutable_day() = FirstDay();
+  ASSERT_TRUE(
+      Call(*operator_, &AdminService::Stub::CloseTradingDay, close).response.has_accepted());
+  admin::v1::SetCalendarDayRequest holiday;
+  holiday.set_request_id(NewRequestId());
+  *holiday.mutable_day() = Day(15);
+  holiday.set_kind(admin::v1::DAY_KIND_HOLIDAY);
+  ASSERT_TRUE(Call(*admin_, &AdminService::Stub::SetCalendarDay, holiday).response.has_accepted());
+  admin::v1::OpenTradingDayRequest open;
+  open.set_request_id(NewRequestId());
+  *open.mutable_day() = Day(15);
+  EXPECT_EQ(
+      Call(*operator_, &AdminService::Stub::OpenTradingDay, open).response.rejected().reason(),
+      "NOT_A_TRADING_DAY");
+}
+
+TEST_F(AdminServiceTest, GrantsAreListedPageByPage) {
+  std::vector<std::string> grants;
+  admin::v1::ListGrantsRequest request;
+  request.set_page_size(2);
+  do {
+    const auto reply = Call(*admin_, &AdminService::Stub::ListGrants, request);
+    ASSERT_TRUE(reply.status.ok()) << reply.status.error_message();
+    for (const admin::v1::Grant& grant : reply.response.grants()) {
+      grants.push_back(grant.grantee() + " " + admin::v1::Role_Name(grant.role()));
+    }
+    request.set_page_token(reply.response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(grants, (std::vector<std::string>{
+                        "participants/p1/users/u1 ROLE_ADMINISTRATOR",
+                        "participants/p1/users/u2 ROLE_ADMINISTRATOR",
+                        "participants/p1/users/u3 ROLE_OPERATOR",
+                        "participants/p1/users/u4 ROLE_REGISTRAR",
+                        "participants/p1/users/u5 ROLE_CASHIER",
+                        "participants/p1/users/u6 ROLE_REGULATOR",
+                        "participants/p2/users/u1 ROLE_TRADER",
+                        "participants/p3/users/u1 ROLE_TRADER",
+                    }));
+}
+
+TEST_F(AdminServiceTest, JumpOfTheClockStopsCommandsUntilItIsConfirmed) {
+  const admin::v1::GetClockRequest get;
+  EXPECT_EQ(Call(*operator_, &AdminService::Stub::GetClock, get).response.jump_us(), 0);
+  server_.clock().Jump(60'000'000);
+  const auto order = Order(seller_account_, type::v1::SIDE_SELL, 1'000, kFloorFen);
+  const auto refused =
+      Call(*seller_trading_, &trading::v1::TradingService::Stub::SubmitOrder, order);
+  EXPECT_EQ(refused.status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(ReasonOf(refused.status), "CLOCK_JUMPED");
+  const auto clock = Call(*operator_, &AdminService::Stub::GetClock, get);
+  EXPECT_EQ(clock.response.jump_us(), 60'000'000);
+
+  admin::v1::ConfirmClockRequest confirm;
+  confirm.set_request_id(NewRequestId());
+  confirm.set_jump_us(clock.response.jump_us());
+  ASSERT_TRUE(Call(*operator_, &AdminService::Stub::ConfirmClock, confirm).response.has_accepted());
+  EXPECT_EQ(Call(*operator_, &AdminService::Stub::GetClock, get).response.jump_us(), 0);
+  EXPECT_TRUE(Call(*seller_trading_, &trading::v1::TradingService::Stub::SubmitOrder, order)
+                  .response.has_accepted());
+}
+
+}  // namespace
+}  // namespace luheng::services

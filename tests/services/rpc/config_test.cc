@@ -1,0 +1,118 @@
+#include "services/server/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "tests/services/small_exchange.h"
+
+namespace luheng::services {
+namespace {
+
+constexpr char kMinimal[] = R"(
+data_directory = "data"
+spiffe_domain = "a.example"
+[tls]
+certificate = "pki/cert.pem"
+key = "pki/key.pem"
+ca = "/etc/ca.pem"
+)";
+
+class ConfigTest : public testing::Test {
+ protected:
+  absl::StatusOr<Config> Load(const std::string& text) {
+    std::ofstream(path_) << text;
+    return LoadConfig(path_);
+  }
+  // What is wrong with the minimal file after one replacement.
+  std::string ProblemAfter(const std::string& from, const std::string& to) {
+    std::string text = kMinimal;
+    text.replace(text.find(from), from.size(), to);
+    return std::string(Load(text).status().message());
+  }
+
+  TemporaryDirectory directory_;
+  const std::string path_ = directory_.path() + "/luhengd.toml";
+};
+
+TEST_F(ConfigTest, MinimalFileHasDefaults) {
+  const auto config = Load(kMinimal);
+  ASSERT_TRUE(config.ok()) << config.status().ToString();
+  EXPECT_EQ(config->listen, "127.0.0.1:7443");
+  EXPECT_EQ(config->unix_socket, "");
+  EXPECT_EQ(config->log_level, "info");
+  EXPECT_EQ(config->durability, Durability::kStandard);
+  EXPECT_FALSE(config->watchdog.has_value());
+}
+
+TEST_F(ConfigTest, PathsAreRelativeToTheFile) {
+  const auto config = Load(kMinimal);
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->data_directory, directory_.path() + "/data");
+  EXPECT_EQ(config->tls.certificate, directory_.path() + "/pki/cert.pem");
+  EXPECT_EQ(config->tls.ca, "/etc/ca.pem");
+}
+
+TEST_F(ConfigTest, FullFileIsRead) {
+  const auto config = Load(R"(
+data_directory = "../data"
+listen = "[::1]:0"
+unix_socket = "l.sock"
+spiffe_domain = "a.example"
+log_level = "debug"
+durability = "strict"
+[tls]
+certificate = "c"
+key = "k"
+ca = "a"
+crl_directory = "crl"
+[watchdog]
+certificate = "wc"
+key = "wk"
+)");
+  ASSERT_TRUE(config.ok()) << config.status().ToString();
+  EXPECT_EQ(config->listen, "[::1]:0");
+  EXPECT_EQ(config->unix_socket, directory_.path() + "/l.sock");
+  EXPECT_EQ(config->log_level, "debug");
+  EXPECT_EQ(config->durability, Durability::kStrict);
+  EXPECT_EQ(config->tls.crl_directory, directory_.path() + "/crl");
+  ASSERT_TRUE(config->watchdog.has_value());
+  EXPECT_EQ(config->watchdog->key, directory_.path() + "/wk");
+}
+
+TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
+  struct Row {
+    const char* from;
+    const char* to;
+    const char* problem;
+  };
+  for (const Row& row : {
+           Row{"data_directory = \"data\"", "", "data_directory is missing"},
+           Row{"\"data\"", "7", "data_directory must be a string"},
+           Row{"\"data\"", "\"\"", "data_directory must not be empty"},
+           Row{"spiffe_domain", "spiffe_domian", "spiffe_domain is missing"},
+           Row{"[tls]", "verbose = true\n[tls]", "verbose is not a key of this file"},
+           Row{"ca =", "cas = \"\"\nca =", "tls.cas is not a key of this file"},
+           Row{"key = \"pki/key.pem\"", "", "tls.key is missing"},
+           Row{"[tls]", "log_level = \"loud\"\n[tls]",
+               "log_level must be trace, debug, info, warn or error"},
+           Row{"[tls]", "durability = \"none\"\n[tls]",
+               "durability must be \"standard\" or \"strict\""},
+           Row{"[tls]", "watchdog = 1\n[tls]", "watchdog must be a table"},
+       }) {
+    EXPECT_EQ(ProblemAfter(row.from, row.to), path_ + ": " + row.problem);
+  }
+}
+
+TEST_F(ConfigTest, NamesTheLineOfASyntaxError) {
+  EXPECT_EQ(ProblemAfter("[tls]", "[tls").find(path_ + ":4: "), 0u);
+}
+
+TEST_F(ConfigTest, FileThatIsNotThereIsNotFound) {
+  EXPECT_EQ(LoadConfig(directory_.path() + "/none.toml").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace luheng::services

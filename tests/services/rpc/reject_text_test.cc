@@ -1,0 +1,70 @@
+#include "services/rpc/reject_text.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/command.h"
+
+namespace luheng::services {
+namespace {
+
+TEST(ToRejectedTest, HasAFieldAndASentenceForEveryReason) {
+  int reasons = 0;
+  for (uint16_t number = 1; number < 1000; ++number) {
+    const engine::RejectReason reason{number};
+    if (!engine::IsKnown(reason)) continue;
+    ++reasons;
+    const type::v1::Rejected rejected = ToRejected(engine::SubmitOrder::kKind, {reason, 42});
+    EXPECT_EQ(rejected.reason(), engine::RejectReasonName(reason));
+    EXPECT_EQ(rejected.code(), number);
+    EXPECT_EQ(rejected.limit(), 42);
+    EXPECT_GT(rejected.message().size(), 10u) << rejected.reason();
+    EXPECT_EQ(rejected.message().back(), '.') << rejected.reason();
+    EXPECT_EQ(rejected.message().find('{'), std::string::npos) << rejected.reason();
+  }
+  EXPECT_EQ(reasons, 36);
+}
+
+TEST(ToRejectedTest, WritesTheLimitInItsUnit) {
+  EXPECT_NE(ToRejected(engine::SubmitOrder::kKind, {engine::RejectReason::kOffLot, 1000})
+                .message()
+                .find("1000 g"),
+            std::string::npos);
+  EXPECT_NE(
+      ToRejected(engine::OpenTradingDay::kKind, {engine::RejectReason::kDayAlreadyOpen, 19430})
+          .message()
+          .find("2023-03-14"),
+      std::string::npos);
+}
+
+TEST(ToRejectedTest, CallsFieldsAsTheRequestDoes) {
+  struct Row {
+    uint16_t kind;
+    engine::RejectReason reason;
+    std::string_view field;
+  };
+  const Row rows[] = {
+      {engine::SubmitOrder::kKind, engine::RejectReason::kBelowFloor, "price_fen_per_tonne"},
+      {engine::SetPriceFloor::kKind, engine::RejectReason::kEffectiveDayPast, "effective_day"},
+      {engine::SetMarketRules::kKind, engine::RejectReason::kEffectiveDayPast,
+       "rules.effective_day"},
+      {engine::SetCalendarDay::kKind, engine::RejectReason::kEffectiveDayPast, "day"},
+      {engine::CreateInstrument::kKind, engine::RejectReason::kReferenceMissing,
+       "reference_fen_per_tonne"},
+      {engine::SetMarketRules::kKind, engine::RejectReason::kReferenceMissing,
+       "rules.band_basis_points"},
+      {engine::Deposit::kKind, engine::RejectReason::kAmountTooLarge, "amount_fen"},
+      {engine::AllocateRights::kKind, engine::RejectReason::kAmountTooLarge, "quantity_grams"},
+      {engine::OpenAccount::kKind, engine::RejectReason::kParticipantUnknown, "participant"},
+      {engine::GrantRole::kKind, engine::RejectReason::kParticipantUnknown, "grantee"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(ToRejected(row.kind, {row.reason, 0}).field(), row.field);
+  }
+}
+
+}  // namespace
+}  // namespace luheng::services
