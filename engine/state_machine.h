@@ -37,8 +37,8 @@ class StateMachine {
   // REQUIRES: FindMalformed(command.body) is nullopt; FindMisplaced(command) is nullptr.
   void Apply(const Command& command, Result& result);
 
-  // Why Apply() would refuse the command now; nullopt if it would not.
-  // REQUIRES: FindMalformed(command.body) is nullopt; !has_continuation().
+  // Why Apply() would refuse the command as things stand; nullopt if it would not. Looks at actor
+  // and body only. REQUIRES: FindMalformed(command.body) is nullopt.
   std::optional<Rejection> Check(const Command& command) const;
 
   // What keeps the command from standing here in a journal, whatever it does: its sequence, its

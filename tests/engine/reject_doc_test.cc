@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "engine/reject.h"
@@ -14,13 +14,14 @@ namespace {
 TEST(RejectDocTest, HasARowForEveryReason) {
   std::ifstream file(REJECT_REASONS_DOC);
   ASSERT_TRUE(file) << REJECT_REASONS_DOC;
-  const std::regex row(R"(^\| (\d+) \| ([A-Z_]+) \| `)");
   std::set<int> documented;
   for (std::string line; std::getline(file, line);) {
-    std::smatch match;
-    if (!std::regex_search(line, match, row)) continue;
-    const int number = std::stoi(match[1]);
-    EXPECT_EQ(match[2], RejectReasonName(RejectReason{static_cast<uint16_t>(number)}));
+    // A row begins "| 101 | NOT_AUTHORIZED | ".
+    std::istringstream row(line);
+    std::string bar, name;
+    int number = 0;
+    if (!(row >> bar >> number >> bar >> name) || bar != "|") continue;
+    EXPECT_EQ(name, RejectReasonName(RejectReason{static_cast<uint16_t>(number)}));
     EXPECT_TRUE(documented.insert(number).second) << number;
   }
   for (int number = 1; number <= 0xffff; ++number) {

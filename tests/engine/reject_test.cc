@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/arithmetic.h"
 #include "tests/engine/world.h"
 
 namespace luheng::engine {
@@ -231,6 +232,32 @@ TEST(RejectTest, TotalsAreBounded) {
   EXPECT_EQ(world.Refuse(kCashier, Deposit{kSellerAccount, Fen{kMost}, ""}), too_large);
   EXPECT_EQ(world.Refuse(kRegistrar, AllocateRights{kBuyerAccount, kInstrument, Grams{kMost}}),
             too_large);
+}
+
+// One right goes back and forth until the sums of its statistics come near 64 bits.
+TEST(RejectTest, TurnoverIsBounded) {
+  World world;
+  MarketRules rules = MakeRules();
+  rules.buy_is_sellable_next_day = false;
+  rules.order_quantity_max = kQuantityMax;
+  CreateInstrument coarse = MakeInstrument();
+  coarse.price_basis = PriceBasis::kPerTonneTerm;
+  coarse.lot = Grams{1'000'000};
+  coarse.tick = Price{1};
+  coarse.floor = Price{0};
+  world.OpenForTrade(rules, coarse);
+  world.Accept<Done>(kRegistrar, AllocateRights{kSellerAccount, kInstrument, kQuantityMax});
+  SubmitOrder sell = MakeSell(kQuantityMax, Price{1});
+  SubmitOrder buy = MakeBuy(kQuantityMax, Price{1});
+  Actor seller = kSeller;
+  Actor buyer = kBuyer;
+  for (int i = 0; i < 8001; ++i) {
+    world.Accept<OrderReport>(seller, sell);
+    ASSERT_EQ(world.Accept<OrderReport>(buyer, buy).state, OrderState::kFilled) << i;
+    std::swap(seller, buyer);
+    std::swap(sell.account, buy.account);
+  }
+  EXPECT_EQ(world.Refuse(seller, sell), (Rejection{R::kAmountTooLarge, kTurnoverMax}));
 }
 
 // Every reason there is has a row above, or a test of its own that is named here.

@@ -1,0 +1,130 @@
+"""The main job on the year 2023, and what one flipped bit does to its evidence.
+
+Usage: demo_test.py play | flips [--flips N] [--seed N]
+
+`flips` works on a copy of var/demo, which scripts/run leaves behind, or plays a year of its own.
+"""
+
+import argparse
+import csv
+import os
+import random
+import re
+import shutil
+import sys
+
+import harness
+
+DATA = os.path.join(harness.ROOT, 'tests', 'data', 'zhuji_2023')
+
+
+def expected_sum(data):
+    """Trades and fen of the file, summed without our code."""
+    with open(os.path.join(data, 'zhuji_2023_trades.csv'), encoding='utf-8') as file:
+        rows = list(csv.DictReader(file))
+    return len(rows), sum(int(row['amount_yuan'].replace('.', '')) for row in rows)
+
+
+def play(data):
+    """Plays the year on a fresh server and returns the stopped server and what was printed."""
+    server = harness.Server()
+    server.start()
+    harness.luheng('pki', 'issue', server.pki, '--participant', '1', '--user', '1', '--out',
+                   server.pki + '/admin')
+    harness.luheng('demo', 'play', '--data', data, '--server', server.address, '--pki', server.pki)
+    report = harness.luheng('demo', 'report', '--server', server.address, '--identity',
+                            server.pki + '/admin').stdout
+    assert server.stop() == 0
+    return server, report
+
+
+def check_report(report, trades, fen):
+    yuan = f'{fen // 100:,}.{fen % 100:02}'
+    assert yuan in report, f'{yuan} is not in\n{report}'
+    assert re.search(rf'\b{trades}\b', report), f'{trades} trades are not in\n{report}'
+
+
+def test_play():
+    """The whole year, and a year with two rows dropped."""
+    server, report = play(DATA)
+    print(report)
+    assert expected_sum(DATA) == (259, 641_999_435)
+    check_report(report, 259, 641_999_435)
+    audit = harness.verify(server.data)
+    print(audit.stdout)
+    assert audit.returncode == 0
+
+    smaller = os.path.join(harness.scratch(), 'data')
+    shutil.copytree(DATA, smaller)
+    path = os.path.join(smaller, 'zhuji_2023_trades.csv')
+    with open(path, encoding='utf-8') as file:
+        lines = file.readlines()
+    with open(path, 'w', encoding='utf-8') as file:
+        file.writelines(lines[:100] + lines[101:200] + lines[201:])
+    trades, fen = expected_sum(smaller)
+    assert trades == 257
+    _, report = play(smaller)
+    check_report(report, trades, fen)
+    print(f'two rows dropped: {trades} trades, {fen} fen')
+
+
+def evidence_files(data):
+    """The files that hold blocks, tiles, checkpoint and mark."""
+    for folder, _, names in os.walk(data):
+        part = os.path.relpath(folder, data).split(os.sep)[0]
+        for name in names:
+            is_block = part == 'journal' and (name.endswith('.sst') or name.startswith('MANIFEST')
+                                              or name == 'CURRENT')
+            if is_block or part == 'tlog' or (part == '.' and name == 'mark'):
+                yield os.path.join(folder, name)
+
+
+def test_flips(flips, seed):
+    """Flips one bit at a time; the auditor must say that, and where, something is wrong."""
+    demo = os.path.join(harness.ROOT, 'var', 'demo')
+    data = os.path.join(harness.scratch(), 'data')
+    if os.path.isdir(os.path.join(demo, 'journal')):
+        shutil.copytree(demo, data, ignore=shutil.ignore_patterns('*.sock', 'pki'))
+    else:
+        data = play(DATA)[0].data
+    assert harness.verify(data).returncode == 0
+    chance = random.Random(seed)
+    print(f'seed {seed}')
+    files = sorted(evidence_files(data))
+    for flip in range(flips):
+        # Every kind of file in turn, and within the big ones every part.
+        path = files[flip % len(files)] if flip < flips // 2 else chance.choice(files)
+        place = chance.randrange(8 * os.path.getsize(path))
+        with open(path, 'r+b') as file:
+            file.seek(place // 8)
+            byte = file.read(1)[0]
+            file.seek(place // 8)
+            file.write(bytes([byte ^ 1 << place % 8]))
+        audit = harness.verify(data)
+        name = os.path.relpath(path, data)
+        last = audit.stdout.strip().splitlines()
+        print(f'{name} bit {place}: exit {audit.returncode}: {last[-2] if len(last) > 1 else last}')
+        assert audit.returncode == 1, audit.stdout
+        assert 'failure' in audit.stdout
+        with open(path, 'r+b') as file:
+            file.seek(place // 8)
+            file.write(bytes([byte]))
+    assert harness.verify(data).returncode == 0
+    print(f'{flips} flips, {flips} found')
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('what', choices=['play', 'flips'])
+    parser.add_argument('--flips', type=int, default=200)
+    parser.add_argument('--seed', type=int, default=20231103)
+    options = parser.parse_args()
+    if options.what == 'play':
+        test_play()
+    else:
+        test_flips(options.flips, options.seed)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
