@@ -46,6 +46,10 @@ absl::Status MakeEntries(const Command& command, const Result& result, const Sta
   LUHENG_RETURN_IF_ERROR(take(entry));
 
   entry.effective_time_us.reset();
+  // Whoever is shown one side of a trade must not learn from it who the other is.
+  entry.participant = 0;
+  entry.user = 0;
+  entry.request_id = {};
   for (const Event& event : result.events) {
     entry.kind = KindOf(event);
     ++entry.index;

@@ -2,8 +2,10 @@
 //
 // For every command body there are two functions, in the room that the command belongs to:
 //
-//   std::optional<Rejection> Check(const RuleView&, const Body&);  // The first reason that
-//   applies. Outcome Do(const RuleScope&, const Body&);  // REQUIRES: Check() returns nullopt.
+//   std::optional<Rejection> Check(const RuleView&, const Body&);
+//   Outcome Do(const RuleScope&, const Body&);
+//
+// Check returns the first reason that applies; Do REQUIRES that there is none.
 //
 // Check is called once the actor's role is known to be right (engine/registry/authority.h).
 // Commands that every order pays for have one function that does both, so that nothing is looked up

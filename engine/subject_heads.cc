@@ -16,7 +16,7 @@ Subject Of(MarketId id) { return {SubjectType::kMarket, static_cast<uint64_t>(id
 // Collects what a command concerns: one overload for each body, one for each acceptance.
 class Collector {
  public:
-  explicit Collector(const StateMachine& after) : after_(after) {}
+  Collector(const Actor& actor, const StateMachine& after) : actor_(actor), after_(after) {}
 
   Concerns Take() { return std::move(concerns_); }
 
@@ -43,11 +43,13 @@ class Collector {
   void operator()(const OpenTradingDay&) {}
   void operator()(const CloseTradingDay&) {}
   void operator()(const SetPhase& body) { Named(body.instrument); }
-  void operator()(const SubmitOrder& body) { Named(body.account); }
+  void operator()(const SubmitOrder& body) {
+    if (IsOwn(body.account)) Named(body.account);
+  }
   void operator()(const CancelOrder& body) {
     // Still open only if the command was refused; an accepted one is collected from its report.
     const std::optional<OpenOrder> order = after_.exchange().FindOrder(body.order);
-    if (!order) return;
+    if (!order || !IsOwn(order->account)) return;
     Named(order->account);
     concerns_.push_back({Of(body.order)});
   }
@@ -75,6 +77,12 @@ class Collector {
   bool Exists(InstrumentId id) const { return after_.exchange().FindInstrument(id) != nullptr; }
   bool Exists(MarketId id) const { return after_.exchange().FindMarket(id) != nullptr; }
 
+  // Links tell where a subject's newest entry is, so nobody gets them by naming what is not his.
+  bool IsOwn(AccountId id) const {
+    const Account* account = after_.registry().FindAccount(id);
+    return account != nullptr && account->participant == actor_.participant;
+  }
+
   template <class Id>
   void Named(Id id) {
     if (Exists(id)) concerns_.push_back({Of(id)});
@@ -84,6 +92,7 @@ class Collector {
     concerns_.push_back({.subject = Of(id), .is_first = true});
   }
 
+  const Actor actor_;
   const StateMachine& after_;
   Concerns concerns_;
 };
@@ -122,7 +131,9 @@ uint64_t DenseIndex(const Subject& subject) {
 }  // namespace
 
 Concerns ConcernsOf(const Command& command, const Outcome& outcome, const StateMachine& after) {
-  Collector collector(after);
+  const auto* rejection = std::get_if<Rejection>(&outcome);
+  if (rejection != nullptr && rejection->reason == RejectReason::kNotAuthorized) return {};
+  Collector collector(command.actor, after);
   std::visit(collector, command.body);
   std::visit(collector, outcome);
   return collector.Take();

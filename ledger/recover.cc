@@ -80,7 +80,8 @@ absl::StatusOr<std::unique_ptr<MarkFile>> OpenMark(const JournalPaths& paths,
 
 }  // namespace
 
-absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& secret) {
+absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& secret,
+                                  uint64_t signed_size) {
   const std::string& directory = paths.journal_directory;
   Recovered recovered;
   LUHENG_ASSIGN_OR_RETURN(recovered.mark, OpenMark(paths, secret));
@@ -97,6 +98,11 @@ absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& 
     const absl::StatusOr<uint64_t> count = CountWithoutTail(directory);
     if (!count.ok()) return opened.status();
     if (*count < mark.size) return FirstMissing(*count, mark, "; " + damage);
+    if (*count < signed_size) {
+      return absl::DataLossError("journal: entry " + std::to_string(*count) +
+                                 " is the first of those missing: a signed checkpoint counts " +
+                                 std::to_string(signed_size) + "; " + damage);
+    }
     opened = JournalStore::OpenDroppingTail(directory);
     if (opened.ok()) recovered.dropped_from = (*opened)->end_index();
   }

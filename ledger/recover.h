@@ -45,7 +45,10 @@ struct Recovered {
 // secret. DATA_LOSS as above, also if the mark is missing while there are entries, is damaged, or
 // has another root than the journal (as far as StoredRoot() knows); else the errors of
 // JournalStore::Open and MarkFile::Open. May use `journal_directory`.recovery for the copy.
-absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& secret);
+// `signed_size` is what a signed checkpoint counts: like the mark, it tells of entries that
+// somebody was told of.
+absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& secret,
+                                  uint64_t signed_size = 0);
 
 // The root of the tree of `size` entries, if a block says it: when one begins at entry `size`.
 // Nullopt otherwise; so a mark at the journal's very end is compared by the caller, who computes

@@ -116,7 +116,7 @@ absl::Status AddAlternativeNames(const std::vector<std::string>& texts, X509* ce
   for (const std::string& text : texts) {
     LUHENG_ASSIGN_OR_RETURN(auto name, MakeAlternativeName(text));
     if (sk_GENERAL_NAME_push(names.get(), name.get()) <= 0) return OpensslError("add a name");
-    name.release();
+    static_cast<void>(name.release());  // The list owns it now.
   }
   if (X509_add1_ext_i2d(certificate, NID_subject_alt_name, names.get(), 0, X509V3_ADD_DEFAULT) !=
       1) {

@@ -41,9 +41,9 @@ absl::Status VerifyProof(const ledger::v1::GetInclusionProofResponse& proof,
                          const std::string& vkey) {
   LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier key, ledger::Verifier::FromVkey(vkey));
   const absl::StatusOr<ledger::TlogProof> parsed = ledger::ParseTlogProof(proof.tlog_proof());
-  const absl::Status status =
-      parsed.ok() ? ledger::VerifyTlogProof(*parsed, proof.entry_bytes(), key).status()
-                  : parsed.status();
+  absl::Status status = parsed.ok()
+                            ? ledger::VerifyTlogProof(*parsed, proof.entry_bytes(), key).status()
+                            : parsed.status();
   if (status.ok()) return status;
   return VerificationError(fmt::format("NOT VERIFIED: {}", std::string(status.message())));
 }

@@ -50,8 +50,8 @@ constexpr std::array kRoles = {
 };
 
 template <class Request>
-DemoCommand MakeCommand(std::string row, Request request) {
-  return {.row = std::move(row), .request = std::make_unique<Request>(std::move(request))};
+DemoCommand MakeCommand(const std::string& row, Request request) {
+  return {.row = row, .request = std::make_unique<Request>(std::move(request))};
 }
 
 std::string PollutantText(type::v1::Pollutant pollutant) {

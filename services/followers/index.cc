@@ -150,9 +150,12 @@ absl::StatusOr<std::unique_ptr<Index>> Index::Open(const std::string& directory)
       if (watermark.ok()) {
         return std::unique_ptr<Index>(new Index(std::move(db), watermark->value_or(0)));
       }
+      if (!first_try) return watermark.status();
+    } else if (!first_try || !status.IsCorruption()) {
+      // A full disk or a lack of descriptors is no reason to throw the index away.
+      return FromRocks(status);
     }
     db.reset();
-    if (!first_try) return FromRocks(status);
     LUHENG_RETURN_IF_ERROR(FromRocks(rocksdb::DestroyDB(directory, MakeOptions())));
   }
   return absl::InternalError("index: cannot be opened");

@@ -63,11 +63,11 @@ void Publisher::Run() {
       if (failure_.ok()) {
         pending.done(std::move(pending.answer));
       } else {
-        pending.done(failure_);
+        pending.done(OutcomeUnknown(failure_));
       }
     }
     for (const RepeatedRequest& repeat : batch.repeats) {
-      repeat.done(failure_.ok() ? AnswerRepeat(repeat) : failure_);
+      repeat.done(failure_.ok() ? AnswerRepeat(repeat) : OutcomeUnknown(failure_));
     }
   }
 }

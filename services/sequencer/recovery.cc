@@ -1,5 +1,7 @@
 #include "services/sequencer/recovery.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -18,6 +20,7 @@ namespace {
 struct KnownRoot {
   const char* source;
   ledger::TreeHead head;
+  bool is_checked = false;  // A block ended there, with that root.
 };
 
 absl::Status CheckRoot(const KnownRoot& known, const ledger::Hash& root) {
@@ -47,7 +50,10 @@ class Replayer {
     LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> paths, ListSnapshots(directory));
     for (const std::string& path : paths) {
       if (absl::Status status = TrySnapshot(path); !status.ok()) {
-        recovered_.warnings.push_back(path + " is passed over: " + std::string(status.message()));
+        recovered_.warnings.push_back(
+            path + " is of no use, and deleted: " + std::string(status.message()));
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
         continue;
       }
       return absl::OkStatus();
@@ -58,7 +64,7 @@ class Replayer {
   absl::Status Run() {
     // What lies before the snapshot is not executed again; the tree's roots before it stand in the
     // block headers, which the auditor checks.
-    for (const KnownRoot& known : known_roots_) {
+    for (KnownRoot& known : known_roots_) {
       if (known.head.size > recovered_.store->end_index()) {
         return absl::DataLossError("entry " + std::to_string(recovered_.store->end_index()) +
                                    " is missing: the " + known.source + " counts " +
@@ -69,6 +75,7 @@ class Replayer {
                                 ledger::StoredRoot(*recovered_.store, known.head.size));
         // Mark and checkpoints are made at the end of a block, where the next one begins.
         LUHENG_RETURN_IF_ERROR(CheckRoot(known, root.value_or(ledger::Hash{})));
+        known.is_checked = true;
       }
     }
     LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
@@ -76,6 +83,9 @@ class Replayer {
       LUHENG_ASSIGN_OR_RETURN(const std::string bytes, recovered_.store->BlockAt(size()));
       LUHENG_RETURN_IF_ERROR(ReplayBlock(bytes));
       LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
+    }
+    for (const KnownRoot& known : known_roots_) {
+      if (!known.is_checked) return CheckRoot(known, ledger::Hash{});
     }
     return absl::OkStatus();
   }
@@ -89,6 +99,11 @@ class Replayer {
     if (snapshot.chain.tree.size() > recovered_.store->end_index()) {
       return absl::DataLossError("it is newer than the journal");
     }
+    LUHENG_ASSIGN_OR_RETURN(const std::optional<ledger::Hash> root,
+                            ledger::StoredRoot(*recovered_.store, snapshot.chain.tree.size()));
+    if (root.has_value() && *root != snapshot.chain.tree.Root()) {
+      return absl::DataLossError("it is of another journal");
+    }
     LUHENG_ASSIGN_OR_RETURN(recovered_.engine, engine::Engine::Load(snapshot.engine_state));
     snapshot_hash_ = ledger::Sha256(snapshot.engine_state);
     recovered_.snapshot_size = snapshot.chain.tree.size();
@@ -98,10 +113,11 @@ class Replayer {
     return absl::OkStatus();
   }
 
-  absl::Status CheckKnownRoots() const {
-    for (const KnownRoot& known : known_roots_) {
+  absl::Status CheckKnownRoots() {
+    for (KnownRoot& known : known_roots_) {
       if (known.head.size == size()) {
         LUHENG_RETURN_IF_ERROR(CheckRoot(known, recovered_.chain.tree.Root()));
+        known.is_checked = true;
       }
     }
     return absl::OkStatus();
@@ -143,7 +159,7 @@ class Replayer {
   }
 
   Recovered& recovered_;
-  const std::vector<KnownRoot> known_roots_;
+  std::vector<KnownRoot> known_roots_;
   engine::Hash256 snapshot_hash_{};
 };
 
@@ -155,7 +171,7 @@ absl::StatusOr<Recovered> Recover(const DataDirectory& directory, std::string_vi
   LUHENG_ASSIGN_OR_RETURN(
       ledger::Recovered journal,
       ledger::Recover({.journal_directory = directory.journal(), .mark_file = directory.mark()},
-                      std::string(journal_secret)));
+                      std::string(journal_secret), signed_head.size));
   recovered.store = std::move(journal.store);
   recovered.mark = std::move(journal.mark);
   recovered.dropped_from = journal.dropped_from;

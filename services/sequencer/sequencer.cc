@@ -1,5 +1,6 @@
 #include "services/sequencer/sequencer.h"
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <variant>
@@ -11,6 +12,10 @@ namespace {
 
 // No command writes more than this (engine::kWorkPerCommandMax bounds its work).
 constexpr size_t kCommandSizeMax = 256 * 1024;
+// Repeated requests answered with one batch.
+constexpr size_t kRepeatsMax = 256;
+// How often the clock is looked at when nobody calls.
+constexpr std::chrono::seconds kClockInterval(1);
 
 }  // namespace
 
@@ -80,14 +85,26 @@ void Sequencer::Drain() {
 
 void Sequencer::Run() {
   std::vector<Submission> taken;
-  state_.clock.Observe();
-  if (state_.clock.jump_us() == 0) RunContinuations();
+  ObserveClock();
   while (Take(&taken)) {
-    state_.clock.Observe();
-    clock_jump_us_.store(state_.clock.jump_us(), std::memory_order_relaxed);
+    ObserveClock();
     for (Submission& submission : taken) Process(std::move(submission));
     taken.clear();
     if (CommitterIsIdle() && HasBatch()) HandOver();
+  }
+}
+
+void Sequencer::ObserveClock() {
+  state_.clock.Observe();
+  OnClockBelieved();
+}
+
+void Sequencer::OnClockBelieved() {
+  clock_jump_us_.store(state_.clock.jump_us(), std::memory_order_relaxed);
+  if (state_.clock.jump_us() != 0) return;
+  RunContinuations();
+  for (Submission& submission : std::exchange(waiting_for_clock_, {})) {
+    Sequence(std::move(submission));
   }
 }
 
@@ -100,15 +117,16 @@ bool Sequencer::CommitterIsIdle() {
 
 bool Sequencer::Take(std::vector<Submission>* taken) {
   const bool has_batch = HasBatch();
+  const auto wake_up = std::chrono::steady_clock::now() + kClockInterval;
   MutexLock lock(mutex_);
   while (queue_.empty() && !(has_batch && committer_idle_) && !(draining_ && !has_batch)) {
     idle_ = !has_batch && committer_idle_;
     if (idle_) became_idle_.NotifyAll();
-    changed_.Wait(mutex_);
+    if (!changed_.WaitUntil(mutex_, wake_up)) break;
   }
   idle_ = false;
   taken->swap(queue_);
-  return !taken->empty() || has_batch;
+  return !taken->empty() || has_batch || !draining_;
 }
 
 void Sequencer::Process(Submission submission) {
@@ -123,6 +141,10 @@ void Sequencer::Process(Submission submission) {
                                 .sequence = **first,
                                 .effective_time = submission.effective_time,
                                 .body_bytes = engine::EncodeBody(submission.body)});
+      // They need no room in the block, so they need a limit of their own.
+      if (batch_.repeats.size() < kRepeatsMax) return;
+      WaitForCommitter();
+      HandOver();
       return;
     }
   }
@@ -130,25 +152,24 @@ void Sequencer::Process(Submission submission) {
 }
 
 void Sequencer::Sequence(Submission submission) {
-  engine::Command command{.sequence = state_.builder.next_index(),
-                          .time = {},
-                          .actor = submission.actor,
-                          .request_id = submission.request_id,
-                          .effective_time = submission.effective_time,
-                          .body = std::move(submission.body)};
   if (state_.clock.jump_us() != 0) {
-    const auto* confirm = std::get_if<engine::ConfirmClock>(&command.body);
-    const bool allowed = confirm != nullptr && !state_.engine.state().Check(command).has_value();
-    if (!allowed || !state_.clock.Confirm(confirm->jump_us)) {
+    if (submission.actor == engine::kSystemActor) {
+      waiting_for_clock_.push_back(std::move(submission));
+      return;
+    }
+    if (!ConfirmsClock(submission)) {
       RefuseForClock(std::move(submission));
       return;
     }
-    clock_jump_us_.store(0, std::memory_order_relaxed);
-    RunContinuations();
+    OnClockBelieved();
   }
   MakeRoom();
-  command.sequence = state_.builder.next_index();
-  command.time = state_.clock.Now();
+  const engine::Command command{.sequence = state_.builder.next_index(),
+                                .time = state_.clock.Now(),
+                                .actor = submission.actor,
+                                .request_id = submission.request_id,
+                                .effective_time = submission.effective_time,
+                                .body = std::move(submission.body)};
   Execute(command);
   if (command.actor != engine::kSystemActor) {
     state_.dedupe.Insert(command.actor, command.request_id, command.sequence);
@@ -158,6 +179,19 @@ void Sequencer::Sequence(Submission submission) {
                                        .time = command.time,
                                        .outcome = std::move(result_.outcome)}});
   RunContinuations();
+}
+
+bool Sequencer::ConfirmsClock(const Submission& submission) {
+  const auto* confirm = std::get_if<engine::ConfirmClock>(&submission.body);
+  if (confirm == nullptr) return false;
+  const std::optional<engine::Rejection> refused =
+      state_.engine.state().Check({.sequence = state_.builder.next_index(),
+                                   .time = {},
+                                   .actor = submission.actor,
+                                   .request_id = submission.request_id,
+                                   .effective_time = submission.effective_time,
+                                   .body = *confirm});
+  return !refused.has_value() && state_.clock.Confirm(confirm->jump_us);
 }
 
 void Sequencer::RunContinuations() {

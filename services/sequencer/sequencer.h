@@ -78,10 +78,16 @@ class Sequencer {
   void MakeRoom();
   void WaitForCommitter();
   void HandOver();
+  // Looks at the clock, and goes on with what waited for it.
+  void ObserveClock();
+  void OnClockBelieved();
+  // Whether this confirms the clock, which is believed from then on.
+  bool ConfirmsClock(const Submission& submission);
   void RefuseForClock(Submission submission);
 
-  SequencerState state_;  // The thread's own, as are the next three.
+  SequencerState state_;  // The thread's own, as are the next four.
   Batch batch_;
+  std::vector<Submission> waiting_for_clock_;  // The exchange's own commands.
   engine::Result result_;
   Committer* committer_ = nullptr;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "engine/command.h"
@@ -25,12 +26,19 @@ struct Answer {
 // DATA_LOSS, the journal failed (outcome unknown until restart; repeat with the same request id).
 using AnswerCallback = std::function<void(absl::StatusOr<Answer>)>;
 
+// What everybody is told whose command may or may not have reached the disk.
+inline absl::Status OutcomeUnknown(const absl::Status& cause) {
+  return absl::DataLossError("JOURNAL_FAILED: " + std::string(cause.message()) +
+                             "; whether this was recorded is not known: repeat it with the same "
+                             "request id once the server has been restarted");
+}
+
 struct Submission {
   engine::Actor actor;
   engine::RequestId request_id{};
   std::optional<engine::TimeMicros> effective_time;
   engine::CommandBody body;  // Well formed: engine::FindMalformed(body) is nullopt.
-  AnswerCallback done;  // Called once, from the publisher's thread, after commit; must not block.
+  AnswerCallback done;       // Called once, from a thread of the node's; must not block.
 };
 
 }  // namespace luheng::services

@@ -1,4 +1,5 @@
 #include <openssl/rand.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
@@ -18,12 +19,10 @@
 namespace luheng::services {
 namespace {
 
-constexpr uint16_t kEngineVersion = 1;
-
 engine::Genesis MakeGenesis(const ledger::Signer& signer, engine::Shard shard) {
   engine::Genesis genesis{.journal_id = {},
                           .shard = shard,
-                          .engine_version = kEngineVersion,
+                          .engine_version = engine::kEngineVersion,
                           .origin = signer.name(),
                           .checkpoint_key = signer.verifier().public_key(),
                           .administrators = {{engine::ParticipantId{1}, engine::UserId{1}},
@@ -57,6 +56,10 @@ absl::Status InitDataDirectory(const std::string& path, const std::string& origi
                                engine::Shard shard, Clock& clock) {
   const DataDirectory directory(path);
   LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory.root));
+  // Entries are for the parties and the regulator; what is public is served.
+  if (chmod(directory.root.c_str(), 0700) != 0) {
+    return ledger::ErrnoStatus("chmod", directory.root);
+  }
   LUHENG_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(directory));
   if (std::filesystem::exists(directory.journal())) {
     return absl::AlreadyExistsError(directory.journal() + ": there is a journal already");

@@ -65,9 +65,9 @@ absl::StatusOr<PublishedCheckpoint> ReadPublished(const ledger::TileStore& tiles
 }
 
 // Answers that cannot be given: nobody knows yet whether the batch is on the disk.
-void FailAnswers(Batch batch, const absl::Status& status) {
-  for (PendingAnswer& pending : batch.answers) pending.done(status);
-  for (RepeatedRequest& repeat : batch.repeats) repeat.done(status);
+void FailAnswers(Batch batch, const absl::Status& cause) {
+  for (PendingAnswer& pending : batch.answers) pending.done(OutcomeUnknown(cause));
+  for (RepeatedRequest& repeat : batch.repeats) repeat.done(OutcomeUnknown(cause));
 }
 
 // Applies to the index what it has not seen; begins it anew if it is ahead of the journal.
@@ -230,9 +230,14 @@ absl::Status Node::Parts::Stop() {
   if (stopped.has_value()) return *stopped;
   sequencer->RefuseClients();
   sequencer->WaitUntilIdle();
-  while (health.status().ok() &&
-         !snapshotter->WaitFor(store->end_index(), std::chrono::milliseconds(100))) {
-  }
+  // Until nothing moves any more: a snapshot on the way is followed by the entry that tells of it.
+  uint64_t size = 0;
+  do {
+    size = store->end_index();
+    while (health.status().ok() && !snapshotter->WaitFor(size, std::chrono::milliseconds(100))) {
+    }
+    sequencer->WaitUntilIdle();
+  } while (health.status().ok() && store->end_index() != size);
   if (health.status().ok()) {
     if (const absl::Status status = snapshotter->WriteFinal(); !status.ok()) health.Fail(status);
   }
@@ -256,7 +261,8 @@ Node::~Node() { static_cast<void>(Stop()); }
 
 absl::Status Node::Submit(Submission submission) {
   if (const absl::Status status = parts_->health.status(); !status.ok()) {
-    return absl::DataLossError("JOURNAL_FAILED: " + std::string(status.message()));
+    return absl::DataLossError("JOURNAL_FAILED: " + std::string(status.message()) +
+                               "; restart the server");
   }
   LUHENG_RETURN_IF_ERROR(parts_->admission->Check());
   return parts_->sequencer->Submit(std::move(submission));

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -73,6 +74,12 @@ class Auditor {
 
   absl::StatusOr<JournalFindings> Finish() && {
     for (const ExpectedHead& expected : heads_) {
+      if (expected.head.size > 0 && expected.head.size <= size() &&
+          !matched_.contains(expected.head.size)) {
+        return absl::DataLossError("entry " + std::to_string(expected.head.size) +
+                                   ": no block begins there, as after the entries that the " +
+                                   expected.source + " counts");
+      }
       if (expected.head.size > size()) {
         return absl::DataLossError("entry " + std::to_string(size()) + " is missing: the " +
                                    expected.source + " counts " +
@@ -120,9 +127,11 @@ class Auditor {
                                ": the state after it has another hash than was recorded");
   }
 
-  absl::Status CheckHeads() const {
+  absl::Status CheckHeads() {
     for (const ExpectedHead& expected : heads_) {
-      if (expected.head.size == size() && expected.head.root != chain_.tree.Root()) {
+      if (expected.head.size != size()) continue;
+      matched_.insert(size());
+      if (expected.head.root != chain_.tree.Root()) {
         return absl::DataLossError("entry " + std::to_string(size() - 1) + " or one before: the " +
                                    expected.source + " names another root");
       }
@@ -135,6 +144,7 @@ class Auditor {
   engine::Engine engine_;
   ledger::ChainState chain_;
   uint64_t epoch_ = 0;
+  std::set<uint64_t> matched_;  // Sizes of expected heads at which a block ended.
   JournalFindings findings_;
 };
 

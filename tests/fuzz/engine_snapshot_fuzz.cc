@@ -2,9 +2,11 @@
 // traded on.
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include "engine/codec.h"
 #include "engine/engine.h"
 #include "ledger/base/check.h"
 #include "tests/engine/cast.h"
@@ -14,15 +16,26 @@ using namespace luheng::engine::testing;  // NOLINT: the cast of the tests.
 
 namespace {
 
+// A state machine of the same state, which may be changed.
+engine::StateMachine Copy(const engine::StateMachine& state) {
+  std::string bytes;
+  engine::Writer writer(&bytes);
+  writer(state);
+  engine::Reader reader(bytes);
+  engine::StateMachine copy;
+  reader(copy);
+  LUHENG_CHECK(reader.ok());
+  return copy;
+}
+
 // Applies a body, unless it has no place in this state.
-void Try(engine::Engine& victim, const engine::Actor& actor, engine::CommandBody body) {
+void Try(engine::StateMachine& machine, const engine::Actor& actor, engine::CommandBody body) {
   engine::Command command;
-  command.sequence = victim.state().next_index();
-  command.time = victim.state().last_time();
+  command.sequence = machine.next_index();
+  command.time = machine.last_time();
   command.actor = actor;
   command.body = std::move(body);
-  if (victim.state().FindMisplaced(command) != nullptr) return;
-  engine::StateMachine& machine = const_cast<engine::StateMachine&>(victim.state());
+  if (machine.FindMisplaced(command) != nullptr) return;
   engine::Result result;
   machine.Apply(command, result);
 }
@@ -31,21 +44,22 @@ void Try(engine::Engine& victim, const engine::Actor& actor, engine::CommandBody
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  absl::StatusOr<engine::Engine> victim = engine::Engine::Load(bytes);
-  if (!victim.ok()) return 0;
-  LUHENG_CHECK(victim->Save() == bytes);
-  for (int i = 0; i < 4; ++i) Try(*victim, engine::kSystemActor, engine::Continue{});
-  Try(*victim, kSeller, MakeSell(kKilogram, Yuan(1000)));
-  Try(*victim, kBuyer, MakeBuy(Kilograms(3), Yuan(4000)));
-  if (const auto day = victim->state().exchange().open_day()) {
-    Try(*victim, kOperator, engine::CloseTradingDay{*day});
-    for (int i = 0; i < 4; ++i) Try(*victim, engine::kSystemActor, engine::Continue{});
+  const absl::StatusOr<engine::Engine> loaded = engine::Engine::Load(bytes);
+  if (!loaded.ok()) return 0;
+  LUHENG_CHECK(loaded->Save() == bytes);
+  engine::StateMachine machine = Copy(loaded->state());
+  for (int i = 0; i < 4; ++i) Try(machine, engine::kSystemActor, engine::Continue{});
+  Try(machine, kSeller, MakeSell(kKilogram, Yuan(1000)));
+  Try(machine, kBuyer, MakeBuy(Kilograms(3), Yuan(4000)));
+  if (const auto day = machine.exchange().open_day()) {
+    Try(machine, kOperator, engine::CloseTradingDay{*day});
+    for (int i = 0; i < 4; ++i) Try(machine, engine::kSystemActor, engine::Continue{});
   }
   for (const engine::TradingDay day : {kMonday, kTuesday, kWednesday}) {
-    Try(*victim, kOperator, engine::OpenTradingDay{day});
+    Try(machine, kOperator, engine::OpenTradingDay{day});
   }
-  Try(*victim, kSeller, MakeSell(kKilogram, Yuan(1000)));
-  Try(*victim, kBuyer, MakeBuy(Kilograms(3), Yuan(4000)));
-  victim->state().CheckInvariants();
+  Try(machine, kSeller, MakeSell(kKilogram, Yuan(1000)));
+  Try(machine, kBuyer, MakeBuy(Kilograms(3), Yuan(4000)));
+  machine.CheckInvariants();
   return 0;
 }

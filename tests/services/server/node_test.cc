@@ -6,10 +6,12 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 #include <vector>
 
 #include "ledger/checkpoint.h"
+#include "ledger/entry.h"
 #include "ledger/file.h"
 #include "ledger/proof.h"
 #include "services/sequencer/data_directory.h"
@@ -33,6 +35,10 @@ class NodeTest : public ::testing::Test, protected SmallExchange {
 
   // What a crash at this moment would leave: a copy of the files as they are.
   void CrashAndRestart() {
+    CrashAndRestart([](const std::filesystem::path&) {});
+  }
+  // `damage` may do to the files what the crash is to have done.
+  void CrashAndRestart(const std::function<void(const std::filesystem::path&)>& damage) {
     const std::string copy = directory_.path() + "/crashed" + std::to_string(++crashes_);
     // Files are copied one after the other, so the copy is of one moment only if nothing moved.
     uint64_t size_before = 0;
@@ -43,8 +49,15 @@ class NodeTest : public ::testing::Test, protected SmallExchange {
       CopyLiveTree(options_.data_directory, copy);
     } while (size() != size_before || node_->tile_log().Published().head.size != size_before);
     node_.reset();
+    damage(copy);
     options_.data_directory = copy;
     StartNode();
+  }
+
+  // The kind of the entry at `index`.
+  uint16_t KindAt(uint64_t index) const {
+    const std::string bytes = *node_->journal().EntryAt(index);
+    return ledger::DecodeEntry(bytes)->kind;
   }
 
   // A file may vanish between its listing and its copying.
@@ -125,6 +138,59 @@ TEST_F(NodeTest, ACrashLosesNothingAcknowledged) {
   EXPECT_EQ(std::get<OrderReport>(answer->outcome).order, sell.order);
   const auto buy = Must<OrderReport>(trader_[1], Order(1, 10, 4));
   EXPECT_EQ(buy.state, OrderState::kFilled) << "the resting order survived";
+}
+
+TEST_F(NodeTest, ATornTailIsCutAndTheJournalTellsOfIt) {
+  Must<OrderReport>(trader_[0], Order(0, 10, 4));
+  const uint64_t size_before = size();
+  CrashAndRestart([](const std::filesystem::path& directory) {
+    for (const auto& file : std::filesystem::directory_iterator(directory / "journal")) {
+      // The beginning of a record that says it is longer than what is there.
+      if (file.path().extension() != ".log") continue;
+      std::ofstream(file.path(), std::ios::binary | std::ios::app)
+          << std::string("\x01\x02\x03\x04\xff\x0f\x01torn", 11);
+    }
+  });
+  ASSERT_EQ(node_->warnings().size(), 1);
+  ASSERT_TRUE(node_->tile_log().WaitFor(size_before + 1, kPatience));
+  EXPECT_EQ(KindAt(size_before), engine::DropTail::kKind);
+  EXPECT_EQ(Must<OrderReport>(trader_[1], Order(1, 10, 4)).state, OrderState::kFilled);
+}
+
+TEST_F(NodeTest, AnEntryOfATradeNamesNeitherActorNorRequest) {
+  Must<OrderReport>(trader_[0], Order(0, 10, 4));
+  Must<OrderReport>(trader_[1], Order(1, 4, 5));
+  for (const uint64_t index : {last_answer_.sequence + 1, last_answer_.sequence + 2}) {
+    const std::string bytes = *node_->journal().EntryAt(index);
+    const auto entry = ledger::DecodeEntry(bytes);
+    ASSERT_EQ(entry->kind, engine::TradeSide::kKind);
+    EXPECT_EQ(entry->participant, 0);
+    EXPECT_EQ(entry->user, 0);
+    EXPECT_EQ(entry->request_id, engine::RequestId{});
+  }
+}
+
+TEST_F(NodeTest, SnapshotsOfAnotherBranchAreDeleted) {
+  StopNode();
+  const std::string old_copy = directory_.path() + "/old_copy";
+  std::filesystem::copy(options_.data_directory, old_copy,
+                        std::filesystem::copy_options::recursive);
+  StartNode();
+  for (int i = 0; i < 20; ++i) Must<OrderReport>(trader_[0], Order(0, 10, 4));
+  StopNode();
+  // The older copy comes back, but the newer snapshot stays, and the journal grows past it.
+  const std::string snapshots = options_.data_directory + "/snapshots";
+  std::filesystem::copy(
+      snapshots, old_copy + "/snapshots",
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::skip_existing);
+  options_.data_directory = old_copy;
+  request_number_ += 100;
+  StartNode();
+  EXPECT_EQ(node_->warnings().size(), 1);
+  for (int i = 0; i < 40; ++i) Must<OrderReport>(trader_[0], Order(0, 10, 4));
+  StopNode();
+  StartNode();
+  EXPECT_TRUE(node_->warnings().empty());
 }
 
 TEST_F(NodeTest, PublishesAProvableCheckpointForEveryAnswer) {
