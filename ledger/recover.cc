@@ -1,11 +1,15 @@
 #include "ledger/recover.h"
 
+#include <unistd.h>
+
+#include <charconv>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
 #include "ledger/compact_range.h"
+#include "ledger/file.h"
 
 namespace luheng::ledger {
 namespace {
@@ -64,6 +68,21 @@ absl::StatusOr<uint64_t> CountWithoutTail(const std::string& directory) {
   return store->end_index();
 }
 
+std::string NoticePath(const JournalPaths& paths) { return paths.mark_file + ".dropped"; }
+
+// Where a tail was cut that the journal does not tell of yet.
+absl::StatusOr<std::optional<uint64_t>> ReadNotice(const JournalPaths& paths) {
+  const absl::StatusOr<std::string> notice = ReadFile(NoticePath(paths));
+  if (absl::IsNotFound(notice.status())) return std::optional<uint64_t>();
+  LUHENG_RETURN_IF_ERROR(notice.status());
+  uint64_t index = 0;
+  const char* const end = notice->data() + notice->size();
+  if (std::from_chars(notice->data(), end, index).ptr != end || notice->empty()) {
+    return absl::DataLossError(NoticePath(paths) + ": is no index");
+  }
+  return std::optional<uint64_t>(index);
+}
+
 absl::StatusOr<std::unique_ptr<MarkFile>> OpenMark(const JournalPaths& paths,
                                                    const std::string& secret) {
   absl::StatusOr<std::unique_ptr<MarkFile>> mark = MarkFile::Open(paths.mark_file, secret);
@@ -103,8 +122,9 @@ absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& 
                                  " is the first of those missing: a signed checkpoint counts " +
                                  std::to_string(signed_size) + "; " + damage);
     }
+    // Noted first: a crash from here on must not make the cut a secret.
+    LUHENG_RETURN_IF_ERROR(WriteFileAtomically(NoticePath(paths), std::to_string(*count)));
     opened = JournalStore::OpenDroppingTail(directory);
-    if (opened.ok()) recovered.dropped_from = (*opened)->end_index();
   }
   LUHENG_ASSIGN_OR_RETURN(recovered.store, std::move(opened));
   const uint64_t end_index = recovered.store->end_index();
@@ -115,7 +135,13 @@ absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& 
     return absl::DataLossError("mark: its root of " + std::to_string(mark.size) +
                                " entries is not the journal's");
   }
+  LUHENG_ASSIGN_OR_RETURN(recovered.dropped_from, ReadNotice(paths));
   return recovered;
+}
+
+absl::Status ForgetDroppedTail(const JournalPaths& paths) {
+  if (unlink(NoticePath(paths).c_str()) != 0) return ErrnoStatus("remove", NoticePath(paths));
+  return SyncDirectory(ParentDirectory(NoticePath(paths)));
 }
 
 absl::StatusOr<std::optional<Hash>> StoredRoot(const JournalStore& store, uint64_t size) {

@@ -37,7 +37,9 @@ struct JournalPaths {
 struct Recovered {
   std::unique_ptr<JournalStore> store;
   std::unique_ptr<MarkFile> mark;
-  // Set if a torn tail was dropped: where the journal ends now. The caller journals that it was.
+  // Set if a torn tail was dropped, now or at an earlier start: where the journal ended then. The
+  // caller journals that it was, and then calls ForgetDroppedTail(); until it does, every start
+  // sets this again.
   std::optional<uint64_t> dropped_from;
 };
 
@@ -49,6 +51,9 @@ struct Recovered {
 // somebody was told of.
 absl::StatusOr<Recovered> Recover(const JournalPaths& paths, const std::string& secret,
                                   uint64_t signed_size = 0);
+
+// The journal tells of the dropped tail.
+absl::Status ForgetDroppedTail(const JournalPaths& paths);
 
 // The root of the tree of `size` entries, if a block says it: when one begins at entry `size`.
 // Nullopt otherwise; so a mark at the journal's very end is compared by the caller, who computes

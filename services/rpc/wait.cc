@@ -44,8 +44,11 @@ class Waiting : public std::enable_shared_from_this<Waiting> {
   void Sleep() {
     // An alarm cannot be set again from its own callback, so each is new.
     alarm_ = std::make_unique<grpc::Alarm>();
-    alarm_->Set(SystemClock::now() + kInterval,
-                [self = shared_from_this()](bool) { self->Look(); });
+    alarm_->Set(SystemClock::now() + kInterval, [self = shared_from_this()](bool) {
+      // The alarm keeps its callback, which keeps this: somebody has to let go.
+      self->alarm_.reset();
+      self->Look();
+    });
   }
 
   const std::function<bool()> is_ready_;

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "ledger/recover.h"
 
 namespace luheng::services {
 
@@ -20,6 +21,9 @@ struct DataDirectory {
 
   std::string journal() const { return root + "/journal"; }
   std::string mark() const { return root + "/mark"; }
+  ledger::JournalPaths journal_paths() const {
+    return {.journal_directory = journal(), .mark_file = mark()};
+  }
   std::string index() const { return root + "/index"; }
   std::string snapshots() const { return root + "/snapshots"; }
   std::string vault() const { return root + "/vault"; }

@@ -170,8 +170,7 @@ absl::StatusOr<Recovered> Recover(const DataDirectory& directory, std::string_vi
   Recovered recovered;
   LUHENG_ASSIGN_OR_RETURN(
       ledger::Recovered journal,
-      ledger::Recover({.journal_directory = directory.journal(), .mark_file = directory.mark()},
-                      std::string(journal_secret), signed_head.size));
+      ledger::Recover(directory.journal_paths(), std::string(journal_secret), signed_head.size));
   recovered.store = std::move(journal.store);
   recovered.mark = std::move(journal.mark);
   recovered.dropped_from = journal.dropped_from;

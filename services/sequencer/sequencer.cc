@@ -50,7 +50,7 @@ absl::Status Sequencer::Submit(Submission submission) {
   return absl::OkStatus();
 }
 
-void Sequencer::SubmitSystem(engine::CommandBody body) {
+void Sequencer::SubmitSystem(engine::CommandBody body, AnswerCallback done) {
   {
     MutexLock lock(mutex_);
     if (draining_) return;
@@ -58,7 +58,7 @@ void Sequencer::SubmitSystem(engine::CommandBody body) {
                       .request_id = {},
                       .effective_time = std::nullopt,
                       .body = std::move(body),
-                      .done = [](const absl::StatusOr<Answer>&) {}});
+                      .done = std::move(done)});
   }
   changed_.NotifyOne();
 }

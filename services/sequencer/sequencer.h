@@ -52,7 +52,7 @@ class Sequencer {
   absl::Status Submit(Submission submission);
   // Queues a command of the exchange itself: not refused for a full queue, nor deduplicated. Has no
   // effect once the sequencer drains.
-  void SubmitSystem(engine::CommandBody body);
+  void SubmitSystem(engine::CommandBody body, AnswerCallback done);
 
   // Refuses new clients' submissions from now on.
   void RefuseClients();

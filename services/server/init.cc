@@ -73,10 +73,8 @@ absl::Status InitDataDirectory(const std::string& path, const std::string& origi
 
   const ledger::Block block =
       MakeGenesisBlock(MakeGenesis(signer, shard), secret, clock.WallMicros());
-  LUHENG_ASSIGN_OR_RETURN(
-      const ledger::Recovered empty,
-      ledger::Recover({.journal_directory = directory.journal(), .mark_file = directory.mark()},
-                      secret));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Recovered empty,
+                          ledger::Recover(directory.journal_paths(), secret));
   LUHENG_RETURN_IF_ERROR(empty.store->Append(block));
   LUHENG_RETURN_IF_ERROR(empty.mark->Write(block.end_index(), block.after.tree.Root()));
   return empty.store->Close();

@@ -190,11 +190,19 @@ absl::Status Node::Parts::Build(const NodeOptions& options, const DataDirectory&
                       .last_sequence = recovered.last_sequence,
                       .last_time = recovered.last_time},
       directory.snapshots(), recovered.snapshot_size, options.snapshot_interval_entries,
-      [this](engine::RecordSnapshot record) { sequencer->SubmitSystem(record); });
+      [this](engine::RecordSnapshot record) {
+        sequencer->SubmitSystem(record, [](const absl::StatusOr<Answer>&) {});
+      });
   if (recovered.dropped_from.has_value()) {
     warnings.push_back("a torn tail that nobody had been told of was cut, from entry " +
                        std::to_string(*recovered.dropped_from));
-    sequencer->SubmitSystem(engine::DropTail{.first_index = *recovered.dropped_from});
+    sequencer->SubmitSystem(
+        engine::DropTail{.first_index = *recovered.dropped_from},
+        [this, paths = directory.journal_paths()](const absl::StatusOr<Answer>& answer) {
+          if (!answer.ok()) return;
+          const absl::Status status = ledger::ForgetDroppedTail(paths);
+          if (!status.ok()) health.Fail(status);
+        });
   }
   return absl::OkStatus();
 }

@@ -154,6 +154,7 @@ TEST_F(NodeTest, ATornTailIsCutAndTheJournalTellsOfIt) {
   ASSERT_EQ(node_->warnings().size(), 1);
   ASSERT_TRUE(node_->tile_log().WaitFor(size_before + 1, kPatience));
   EXPECT_EQ(KindAt(size_before), engine::DropTail::kKind);
+  EXPECT_FALSE(std::filesystem::exists(options_.data_directory + "/mark.dropped"));
   EXPECT_EQ(Must<OrderReport>(trader_[1], Order(1, 10, 4)).state, OrderState::kFilled);
 }
 
