@@ -189,7 +189,7 @@ absl::StatusOr<RecordedCommand> DecodeCommandEntry(const ledger::Entry& entry) {
     recorded.command.effective_time = TimeMicros{*entry.effective_time_us};
   }
   recorded.command.body = std::move(payload->body);
-  recorded.outcome = std::move(payload->outcome);
+  recorded.outcome = payload->outcome;
   recorded.body_bytes = payload->body_bytes;
   return recorded;
 }

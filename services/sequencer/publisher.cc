@@ -13,9 +13,9 @@ absl::StatusOr<Answer> ReadAnswer(const ledger::JournalStore& store, uint64_t se
   LUHENG_ASSIGN_OR_RETURN(const std::string bytes, store.EntryAt(sequence));
   LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
   if (entry.sequence != entry.index) return absl::NotFoundError("the entry is no command's");
-  LUHENG_ASSIGN_OR_RETURN(engine::RecordedCommand recorded, engine::DecodeCommandEntry(entry));
-  return Answer{
-      .sequence = sequence, .time = recorded.command.time, .outcome = std::move(recorded.outcome)};
+  LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
+                          engine::DecodeCommandEntry(entry));
+  return Answer{.sequence = sequence, .time = recorded.command.time, .outcome = recorded.outcome};
 }
 
 Publisher::Publisher(const ledger::JournalStore& store, CommittedJournal& journal, Replica& replica,
@@ -82,16 +82,14 @@ absl::Status Publisher::Follow(ledger::Block block) {
 absl::StatusOr<Answer> Publisher::AnswerRepeat(const RepeatedRequest& request) const {
   LUHENG_ASSIGN_OR_RETURN(const std::string bytes, store_.EntryAt(request.sequence));
   LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
-  LUHENG_ASSIGN_OR_RETURN(engine::RecordedCommand first, engine::DecodeCommandEntry(entry));
+  LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand first, engine::DecodeCommandEntry(entry));
   if (first.body_bytes != request.body_bytes ||
       first.command.effective_time != request.effective_time) {
     return absl::AlreadyExistsError("REQUEST_ID_REUSED: the command at sequence " +
                                     std::to_string(request.sequence) +
                                     " has this request id and another body");
   }
-  return Answer{.sequence = request.sequence,
-                .time = first.command.time,
-                .outcome = std::move(first.outcome)};
+  return Answer{.sequence = request.sequence, .time = first.command.time, .outcome = first.outcome};
 }
 
 }  // namespace luheng::services

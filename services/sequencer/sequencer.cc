@@ -174,10 +174,9 @@ void Sequencer::Sequence(Submission submission) {
   if (command.actor != engine::kSystemActor) {
     state_.dedupe.Insert(command.actor, command.request_id, command.sequence);
   }
-  batch_.answers.push_back({.done = std::move(submission.done),
-                            .answer = {.sequence = command.sequence,
-                                       .time = command.time,
-                                       .outcome = std::move(result_.outcome)}});
+  batch_.answers.push_back(
+      {.done = std::move(submission.done),
+       .answer = {.sequence = command.sequence, .time = command.time, .outcome = result_.outcome}});
   RunContinuations();
 }
 

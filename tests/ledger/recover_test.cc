@@ -73,7 +73,9 @@ class RecoverTest : public ::testing::Test {
       EXPECT_EQ(again.store->end_index(), end_index + 1);
       EXPECT_EQ(again.dropped_from, dropped_from) << "as long as the journal may not tell of it";
     }
-    if (dropped_from.has_value()) ASSERT_OK(ForgetDroppedTail(paths()));
+    if (dropped_from.has_value()) {
+      ASSERT_OK(ForgetDroppedTail(paths()));
+    }
     EXPECT_EQ(ValueOrDie(Recover(paths(), kSecret)).dropped_from, std::nullopt);
   }
 
