@@ -75,11 +75,11 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.admin.v1.AdminService/OpenTradingDay", kOperator),
     ForRoles("/luheng.admin.v1.AdminService/CloseTradingDay", kOperator),
     ForRoles("/luheng.admin.v1.AdminService/SetPhase", kOperator),
-    ForRoles("/luheng.admin.v1.AdminService/GrantRole", kAdministrator),
-    ForRoles("/luheng.admin.v1.AdminService/RevokeRole", kAdministrator),
-    ForRoles("/luheng.admin.v1.AdminService/ListGrants", kAuditors),
-    ForRoles("/luheng.admin.v1.AdminService/GetClock", kAnyRole),
-    ForRoles("/luheng.admin.v1.AdminService/ConfirmClock", kClockKeepers),
+    ForRoles("/luheng.admin.v1.GrantService/GrantRole", kAdministrator),
+    ForRoles("/luheng.admin.v1.GrantService/RevokeRole", kAdministrator),
+    ForRoles("/luheng.admin.v1.GrantService/ListGrants", kAuditors),
+    ForRoles("/luheng.admin.v1.ClockService/GetClock", kAnyRole),
+    ForRoles("/luheng.admin.v1.ClockService/ConfirmClock", kClockKeepers),
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "ledger/base/status_macros.h"
 #include "luheng/admin/v1/admin_service.pb.h"
+#include "luheng/admin/v1/clock_service.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/decimal.h"
 #include "services/cli/resource_name.h"

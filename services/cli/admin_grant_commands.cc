@@ -1,6 +1,6 @@
 // luheng admin: grant, revoke, grants.
 #include "ledger/base/status_macros.h"
-#include "luheng/admin/v1/admin_service.pb.h"
+#include "luheng/admin/v1/grant_service.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/enum_text.h"
 #include "services/cli/resource_name.h"

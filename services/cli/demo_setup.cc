@@ -9,6 +9,7 @@
 
 #include "ledger/base/status_macros.h"
 #include "luheng/admin/v1/admin_service.pb.h"
+#include "luheng/admin/v1/grant_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
 #include "services/cli/decimal.h"
 #include "services/cli/enum_text.h"

@@ -3,12 +3,10 @@
 #include <cstdint>
 
 #include "absl/status/status.h"
-#include "engine/registry/grants.h"
 #include "ledger/base/status_macros.h"
 #include "luheng/admin/v1/admin_service.grpc.pb.h"
 #include "services/rpc/convert_state.h"
 #include "services/rpc/mutate.h"
-#include "services/rpc/names.h"
 #include "services/rpc/page.h"
 #include "services/rpc/read.h"
 
@@ -18,7 +16,6 @@ namespace {
 namespace api = admin::v1;
 
 constexpr char kMarketList[] = "markets";
-constexpr char kGrantList[] = "grants";
 
 absl::Status ListAllMarkets(const Edge& edge, const api::ListMarketsRequest& request,
                             api::ListMarketsResponse* response) {
@@ -34,33 +31,6 @@ absl::Status ListAllMarkets(const Edge& edge, const api::ListMarketsRequest& req
         break;
       }
       *response->add_markets() = FromMarket(markets[i], engine);
-    }
-  });
-  return absl::OkStatus();
-}
-
-// Where a grant stands in the list, whatever comes and goes around it.
-Place PlaceOf(const engine::Grant& grant) {
-  return {.major = uint64_t{static_cast<uint32_t>(grant.actor.participant)} << 32 |
-                   static_cast<uint32_t>(grant.actor.user),
-          .minor = static_cast<uint8_t>(grant.role)};
-}
-
-absl::Status ListAllGrants(const Edge& edge, const api::ListGrantsRequest& request,
-                           api::ListGrantsResponse* response) {
-  LUHENG_ASSIGN_OR_RETURN(const Page page,
-                          ToPage(request.page_size(), request.page_token(), kGrantList));
-  edge.node.replica().Query([&](const engine::Engine& engine, uint64_t sequence) {
-    response->set_sequence(static_cast<int64_t>(sequence));
-    for (const engine::Grant& grant : engine.state().registry().AllGrants()) {
-      if (PlaceOf(grant) < page.begin) continue;
-      if (static_cast<size_t>(response->grants_size()) == page.size) {
-        response->set_next_page_token(ToToken(kGrantList, PlaceOf(grant)));
-        break;
-      }
-      api::Grant* const out = response->add_grants();
-      out->set_grantee(UserName(grant.actor));
-      out->set_role(api::Role(grant.role));
     }
   });
   return absl::OkStatus();
@@ -110,42 +80,11 @@ class AdminService final : public api::AdminService::CallbackService {
                                      api::SetPhaseResponse* response) override {
     return Mutate(edge_, context, *request, response);
   }
-  grpc::ServerUnaryReactor* GrantRole(grpc::CallbackServerContext* context,
-                                      const api::GrantRoleRequest* request,
-                                      api::GrantRoleResponse* response) override {
-    return Mutate(edge_, context, *request, response);
-  }
-  grpc::ServerUnaryReactor* RevokeRole(grpc::CallbackServerContext* context,
-                                       const api::RevokeRoleRequest* request,
-                                       api::RevokeRoleResponse* response) override {
-    return Mutate(edge_, context, *request, response);
-  }
-  grpc::ServerUnaryReactor* ConfirmClock(grpc::CallbackServerContext* context,
-                                         const api::ConfirmClockRequest* request,
-                                         api::ConfirmClockResponse* response) override {
-    return Mutate(edge_, context, *request, response);
-  }
   grpc::ServerUnaryReactor* ListMarkets(grpc::CallbackServerContext* context,
                                         const api::ListMarketsRequest* request,
                                         api::ListMarketsResponse* response) override {
     return Read(edge_, context, *request,
                 [&](const Caller&) { return ListAllMarkets(edge_, *request, response); });
-  }
-  grpc::ServerUnaryReactor* ListGrants(grpc::CallbackServerContext* context,
-                                       const api::ListGrantsRequest* request,
-                                       api::ListGrantsResponse* response) override {
-    return Read(edge_, context, *request,
-                [&](const Caller&) { return ListAllGrants(edge_, *request, response); });
-  }
-  grpc::ServerUnaryReactor* GetClock(grpc::CallbackServerContext* context,
-                                     const api::GetClockRequest* request,
-                                     api::GetClockResponse* response) override {
-    return Read(edge_, context, *request, [&](const Caller&) {
-      response->set_jump_us(edge_.node.clock_jump_us());
-      *response->mutable_wall_time() = FromTimeMicros(engine::TimeMicros(edge_.clock.WallMicros()));
-      response->set_sequence(static_cast<int64_t>(Now(edge_).sequence));
-      return absl::OkStatus();
-    });
   }
 
  private:

@@ -13,6 +13,8 @@
 #include "engine/command.h"
 #include "engine/engine.h"
 #include "luheng/admin/v1/admin_service.pb.h"
+#include "luheng/admin/v1/clock_service.pb.h"
+#include "luheng/admin/v1/grant_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
 #include "luheng/trading/v1/trading_service.pb.h"
 

@@ -15,6 +15,8 @@
 #include "ledger/base/status_macros.h"
 #include "services/auth/authorizer.h"
 #include "services/rpc/admin_service.h"
+#include "services/rpc/clock_service.h"
+#include "services/rpc/grant_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/market_data_service.h"
 #include "services/rpc/registry_service.h"
@@ -40,7 +42,8 @@ constexpr std::chrono::seconds kWatchdogInterval(5);
 constexpr const char* kServices[] = {
     "luheng.trading.v1.TradingService",   "luheng.registry.v1.RegistryService",
     "luheng.market.v1.MarketDataService", "luheng.ledger.v1.LedgerService",
-    "luheng.admin.v1.AdminService",
+    "luheng.admin.v1.AdminService",       "luheng.admin.v1.GrantService",
+    "luheng.admin.v1.ClockService",
 };
 
 void SetLimits(grpc::ServerBuilder& builder) {
@@ -167,6 +170,8 @@ absl::Status Server::Parts::BuildServer(const Config& config) {
   services.push_back(MakeMarketDataService(edge));
   services.push_back(MakeLedgerService(edge));
   services.push_back(MakeAdminService(edge));
+  services.push_back(MakeGrantService(edge));
+  services.push_back(MakeClockService(edge));
   for (const auto& service : services) builder.RegisterService(service.get());
   server = builder.BuildAndStart();
   if (server == nullptr) return absl::InternalError("gRPC cannot start its server");

@@ -44,6 +44,8 @@ _generate_stubs()
 from luheng.admin.v1 import admin_service_pb2 as admin  # noqa: E402
 from luheng.admin.v1 import admin_service_pb2_grpc as admin_rpc  # noqa: E402
 from luheng.admin.v1 import grant_pb2 as grant  # noqa: E402
+from luheng.admin.v1 import grant_service_pb2 as grants  # noqa: E402
+from luheng.admin.v1 import grant_service_pb2_grpc as grants_rpc  # noqa: E402
 from luheng.admin.v1 import market_pb2 as market_rules  # noqa: E402
 from luheng.ledger.v1 import ledger_service_pb2 as ledger  # noqa: E402
 from luheng.ledger.v1 import ledger_service_pb2_grpc as ledger_rpc  # noqa: E402
@@ -174,10 +176,11 @@ class Market:
         self.server = server
         channel = server.channel(1, 1)
         admins = admin_rpc.AdminServiceStub(channel)
+        granter = grants_rpc.GrantServiceStub(channel)
         registrar = registry_rpc.RegistryServiceStub(channel)
         for role in (grant.ROLE_OPERATOR, grant.ROLE_REGISTRAR, grant.ROLE_CASHIER,
                      grant.ROLE_REGULATOR):
-            self._grant(admins, 'participants/p1/users/u1', role)
+            self._grant(granter, 'participants/p1/users/u1', role)
         day = trading_day.TradingDay(year=2023, month=1, day=3)
         accepted(admins.CreateMarket(admin.CreateMarketRequest(
             request_id=new_id(), code='ZJ-PERMIT', rules=market_rules.MarketRules(
@@ -197,7 +200,7 @@ class Market:
             self.accounts.append(accepted(registrar.OpenAccount(registry.OpenAccountRequest(
                 request_id=new_id(), participant=name, kind=account.ACCOUNT_KIND_TRADING),
                 timeout=TIMEOUT)).account)
-            self._grant(admins, name + '/users/u1', grant.ROLE_TRADER)
+            self._grant(granter, name + '/users/u1', grant.ROLE_TRADER)
             self.traders.append(int(name.rsplit('/p', 1)[1]))
         accepted(registrar.AllocateRights(registry.AllocateRightsRequest(
             request_id=new_id(), account=self.accounts[0], instrument='instruments/' + SYMBOL,
@@ -209,9 +212,9 @@ class Market:
                                        timeout=TIMEOUT))
 
     @staticmethod
-    def _grant(admins, grantee, role):
-        accepted(admins.GrantRole(admin.GrantRoleRequest(request_id=new_id(), grantee=grantee,
-                                                         role=role), timeout=TIMEOUT))
+    def _grant(granter, grantee, role):
+        accepted(granter.GrantRole(grants.GrantRoleRequest(request_id=new_id(), grantee=grantee,
+                                                           role=role), timeout=TIMEOUT))
 
     def trading(self, trader):
         return trading_rpc.TradingServiceStub(self.server.channel(self.traders[trader], 1))

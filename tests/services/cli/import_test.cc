@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "luheng/admin/v1/admin_service.pb.h"
+#include "luheng/admin/v1/clock_service.pb.h"
 #include "services/cli/decimal.h"
 
 namespace luheng::services::cli {

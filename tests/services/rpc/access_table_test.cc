@@ -10,6 +10,8 @@
 
 #include "engine/command.h"
 #include "luheng/admin/v1/admin_service.pb.h"
+#include "luheng/admin/v1/clock_service.pb.h"
+#include "luheng/admin/v1/grant_service.pb.h"
 #include "luheng/ledger/v1/ledger_service.pb.h"
 #include "luheng/market/v1/market_data_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
@@ -35,9 +37,9 @@ const std::map<std::string, uint16_t>& MutatingRpcs() {
       {"/luheng.admin.v1.AdminService/OpenTradingDay", engine::OpenTradingDay::kKind},
       {"/luheng.admin.v1.AdminService/CloseTradingDay", engine::CloseTradingDay::kKind},
       {"/luheng.admin.v1.AdminService/SetPhase", engine::SetPhase::kKind},
-      {"/luheng.admin.v1.AdminService/GrantRole", engine::GrantRole::kKind},
-      {"/luheng.admin.v1.AdminService/RevokeRole", engine::RevokeRole::kKind},
-      {"/luheng.admin.v1.AdminService/ConfirmClock", engine::ConfirmClock::kKind},
+      {"/luheng.admin.v1.GrantService/GrantRole", engine::GrantRole::kKind},
+      {"/luheng.admin.v1.GrantService/RevokeRole", engine::RevokeRole::kKind},
+      {"/luheng.admin.v1.ClockService/ConfirmClock", engine::ConfirmClock::kKind},
   };
   return rpcs;
 }
@@ -48,7 +50,9 @@ std::set<std::string> AllRpcs() {
                            registry::v1::DepositRequest::descriptor()->file(),
                            market::v1::GetBookRequest::descriptor()->file(),
                            ledger::v1::GetHeadRequest::descriptor()->file(),
-                           admin::v1::GrantRoleRequest::descriptor()->file()}) {
+                           admin::v1::CreateMarketRequest::descriptor()->file(),
+                           admin::v1::GrantRoleRequest::descriptor()->file(),
+                           admin::v1::GetClockRequest::descriptor()->file()}) {
     const google::protobuf::ServiceDescriptor& service = *file->service(0);
     for (int i = 0; i < service.method_count(); ++i) {
       rpcs.insert("/" + service.full_name() + "/" + service.method(i)->name());

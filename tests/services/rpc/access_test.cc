@@ -67,11 +67,11 @@ constexpr Row kMatrix[] = {
     {"/luheng.admin.v1.AdminService/OpenTradingDay", "O"},
     {"/luheng.admin.v1.AdminService/CloseTradingDay", "O"},
     {"/luheng.admin.v1.AdminService/SetPhase", "O"},
-    {"/luheng.admin.v1.AdminService/GrantRole", "A"},
-    {"/luheng.admin.v1.AdminService/RevokeRole", "A"},
-    {"/luheng.admin.v1.AdminService/ListGrants", "AG"},
-    {"/luheng.admin.v1.AdminService/GetClock", "AORCTG"},
-    {"/luheng.admin.v1.AdminService/ConfirmClock", "AO"},
+    {"/luheng.admin.v1.GrantService/GrantRole", "A"},
+    {"/luheng.admin.v1.GrantService/RevokeRole", "A"},
+    {"/luheng.admin.v1.GrantService/ListGrants", "AG"},
+    {"/luheng.admin.v1.ClockService/GetClock", "AORCTG"},
+    {"/luheng.admin.v1.ClockService/ConfirmClock", "AO"},
 };
 
 class AccessTest : public OpenMarketTest {};
@@ -114,9 +114,9 @@ TEST_F(AccessTest, RevokedRoleEndsAccessOnTheSameConnection) {
   request.set_request_id(NewRequestId());
   request.set_grantee(UserName(kRegulatorUser));
   request.set_role(admin::v1::ROLE_REGULATOR);
-  EXPECT_TRUE(
-      Call(*server_.Admin(kFirstAdministrator), &admin::v1::AdminService::Stub::RevokeRole, request)
-          .response.has_accepted());
+  EXPECT_TRUE(Call(*server_.Grants(kFirstAdministrator), &admin::v1::GrantService::Stub::RevokeRole,
+                   request)
+                  .response.has_accepted());
   EXPECT_TRUE(IsRoleMissing(CallByName(*channel, kGetHead, "")));
 }
 
@@ -202,7 +202,7 @@ TEST_F(AccessTest, PlainTextDoesNotConnect) {
 TEST_F(AccessTest, UnixSocketIsTheFirstAdministrators) {
   const auto channel =
       grpc::CreateChannel(server_.unix_target(), grpc::InsecureChannelCredentials());
-  EXPECT_TRUE(CallByName(*channel, "/luheng.admin.v1.AdminService/ListGrants", "").ok());
+  EXPECT_TRUE(CallByName(*channel, "/luheng.admin.v1.GrantService/ListGrants", "").ok());
   EXPECT_TRUE(
       IsRoleMissing(CallByName(*channel, "/luheng.trading.v1.TradingService/SubmitOrder", "")));
 }

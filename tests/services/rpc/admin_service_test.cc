@@ -96,50 +96,5 @@ TEST_F(AdminServiceTest, HolidayIsNoTradingDay) {
       "NOT_A_TRADING_DAY");
 }
 
-TEST_F(AdminServiceTest, GrantsAreListedPageByPage) {
-  std::vector<std::string> grants;
-  admin::v1::ListGrantsRequest request;
-  request.set_page_size(2);
-  do {
-    const auto reply = Call(*admin_, &AdminService::Stub::ListGrants, request);
-    ASSERT_TRUE(reply.status.ok()) << reply.status.error_message();
-    for (const admin::v1::Grant& grant : reply.response.grants()) {
-      grants.push_back(grant.grantee() + " " + admin::v1::Role_Name(grant.role()));
-    }
-    request.set_page_token(reply.response.next_page_token());
-  } while (!request.page_token().empty());
-  EXPECT_EQ(grants, (std::vector<std::string>{
-                        "participants/p1/users/u1 ROLE_ADMINISTRATOR",
-                        "participants/p1/users/u2 ROLE_ADMINISTRATOR",
-                        "participants/p1/users/u3 ROLE_OPERATOR",
-                        "participants/p1/users/u4 ROLE_REGISTRAR",
-                        "participants/p1/users/u5 ROLE_CASHIER",
-                        "participants/p1/users/u6 ROLE_REGULATOR",
-                        "participants/p2/users/u1 ROLE_TRADER",
-                        "participants/p3/users/u1 ROLE_TRADER",
-                    }));
-}
-
-TEST_F(AdminServiceTest, JumpOfTheClockStopsCommandsUntilItIsConfirmed) {
-  const admin::v1::GetClockRequest get;
-  EXPECT_EQ(Call(*operator_, &AdminService::Stub::GetClock, get).response.jump_us(), 0);
-  server_.clock().Jump(60'000'000);
-  const auto order = Order(seller_account_, type::v1::SIDE_SELL, 1'000, kFloorFen);
-  const auto refused =
-      Call(*seller_trading_, &trading::v1::TradingService::Stub::SubmitOrder, order);
-  EXPECT_EQ(refused.status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
-  EXPECT_EQ(ReasonOf(refused.status), "CLOCK_JUMPED");
-  const auto clock = Call(*operator_, &AdminService::Stub::GetClock, get);
-  EXPECT_EQ(clock.response.jump_us(), 60'000'000);
-
-  admin::v1::ConfirmClockRequest confirm;
-  confirm.set_request_id(NewRequestId());
-  confirm.set_jump_us(clock.response.jump_us());
-  ASSERT_TRUE(Call(*operator_, &AdminService::Stub::ConfirmClock, confirm).response.has_accepted());
-  EXPECT_EQ(Call(*operator_, &AdminService::Stub::GetClock, get).response.jump_us(), 0);
-  EXPECT_TRUE(Call(*seller_trading_, &trading::v1::TradingService::Stub::SubmitOrder, order)
-                  .response.has_accepted());
-}
-
 }  // namespace
 }  // namespace luheng::services

@@ -201,6 +201,9 @@ TEST_F(LedgerServiceTest, ProofOfAFreshTradeVerifiesOffline) {
 
 TEST_F(LedgerServiceTest, ProofOfSomebodyElsesEntryComesWithoutTheEntry) {
   ledger::v1::GetInclusionProofRequest request;
+  // Waits for a checkpoint of more than the one entry, whose proof is empty.
+  request.set_index(Head().committed_size() - 1);
+  ASSERT_TRUE(Call(*regulator_, &LedgerService::Stub::GetInclusionProof, request).status.ok());
   request.set_index(0);
   const auto reply = Call(*seller_ledger_, &LedgerService::Stub::GetInclusionProof, request);
   ASSERT_TRUE(reply.status.ok()) << reply.status.error_message();

@@ -289,7 +289,7 @@ TEST_F(MalformedTest, Grants) {
     R good;
     good.set_grantee("participants/p2/users/u9");
     good.set_role(admin::v1::ROLE_TRADER);
-    ExpectRefused(*server_.Admin(kFirstAdministrator), &admin::v1::AdminService::Stub::GrantRole,
+    ExpectRefused(*server_.Grants(kFirstAdministrator), &admin::v1::GrantService::Stub::GrantRole,
                   good,
                   {{"grantee", [](R& r) { r.clear_grantee(); }},
                    {"grantee", [](R& r) { r.set_grantee("participants/p2"); }},
@@ -302,7 +302,7 @@ TEST_F(MalformedTest, Grants) {
     good.set_grantee("participants/p2/users/u1");
     good.set_role(admin::v1::ROLE_TRADER);
     ExpectRefused(
-        *server_.Admin(kFirstAdministrator), &admin::v1::AdminService::Stub::RevokeRole, good,
+        *server_.Grants(kFirstAdministrator), &admin::v1::GrantService::Stub::RevokeRole, good,
         {{"grantee", [](R& r) { r.clear_grantee(); }}, {"role", [](R& r) { r.clear_role(); }}});
   }
 }
@@ -311,7 +311,7 @@ TEST_F(MalformedTest, ConfirmClock) {
   using R = admin::v1::ConfirmClockRequest;
   R good;
   good.set_jump_us(1);
-  ExpectRefused(*server_.Admin(kOperatorUser), &admin::v1::AdminService::Stub::ConfirmClock, good,
+  ExpectRefused(*server_.Clocks(kOperatorUser), &admin::v1::ClockService::Stub::ConfirmClock, good,
                 {{"jump_us", [](R& r) { r.clear_jump_us(); }}});
 }
 

@@ -7,6 +7,7 @@ namespace luheng::services {
 namespace {
 
 using admin::v1::AdminService;
+using admin::v1::GrantService;
 using registry::v1::RegistryService;
 using trading::v1::TradingService;
 
@@ -75,7 +76,7 @@ void GrantedServerTest::Grant(const engine::Actor& grantee, admin::v1::Role role
   request.set_request_id(NewRequestId());
   request.set_grantee(UserName(grantee));
   request.set_role(role);
-  Accepted(Call(*server_.Admin(kFirstAdministrator), &AdminService::Stub::GrantRole, request));
+  Accepted(Call(*server_.Grants(kFirstAdministrator), &GrantService::Stub::GrantRole, request));
 }
 
 OpenMarketTest::OpenMarketTest() {

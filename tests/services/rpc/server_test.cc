@@ -34,7 +34,7 @@ TEST(ServerTest, RefusesWritesNearAFullDiskAndGoesOnReading) {
   request.set_grantee("participants/p1/users/u3");
   request.set_role(admin::v1::ROLE_OPERATOR);
   const auto reply =
-      Call(*server.Admin(kFirstAdministrator), &admin::v1::AdminService::Stub::GrantRole, request);
+      Call(*server.Grants(kFirstAdministrator), &admin::v1::GrantService::Stub::GrantRole, request);
   EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(ReasonOf(reply.status), "DISK_RESERVE");
   EXPECT_TRUE(DetailsOf(reply.status).retry.has_retry_delay());

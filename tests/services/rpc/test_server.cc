@@ -147,5 +147,13 @@ std::unique_ptr<ledger::v1::LedgerService::Stub> TestServer::Ledger(
 std::unique_ptr<admin::v1::AdminService::Stub> TestServer::Admin(const engine::Actor& actor) const {
   return admin::v1::AdminService::NewStub(Connect(actor));
 }
+std::unique_ptr<admin::v1::GrantService::Stub> TestServer::Grants(
+    const engine::Actor& actor) const {
+  return admin::v1::GrantService::NewStub(Connect(actor));
+}
+std::unique_ptr<admin::v1::ClockService::Stub> TestServer::Clocks(
+    const engine::Actor& actor) const {
+  return admin::v1::ClockService::NewStub(Connect(actor));
+}
 
 }  // namespace luheng::services

@@ -14,6 +14,8 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "luheng/admin/v1/admin_service.grpc.pb.h"
+#include "luheng/admin/v1/clock_service.grpc.pb.h"
+#include "luheng/admin/v1/grant_service.grpc.pb.h"
 #include "luheng/ledger/v1/ledger_service.grpc.pb.h"
 #include "luheng/market/v1/market_data_service.grpc.pb.h"
 #include "luheng/registry/v1/registry_service.grpc.pb.h"
@@ -109,6 +111,8 @@ class TestServer {
   std::unique_ptr<market::v1::MarketDataService::Stub> Market(const engine::Actor& actor) const;
   std::unique_ptr<ledger::v1::LedgerService::Stub> Ledger(const engine::Actor& actor) const;
   std::unique_ptr<admin::v1::AdminService::Stub> Admin(const engine::Actor& actor) const;
+  std::unique_ptr<admin::v1::GrantService::Stub> Grants(const engine::Actor& actor) const;
+  std::unique_ptr<admin::v1::ClockService::Stub> Clocks(const engine::Actor& actor) const;
 
  private:
   TemporaryDirectory directory_;
