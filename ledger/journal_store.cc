@@ -12,6 +12,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/coding.h"
 #include "ledger/file.h"
+#include "ledger/rocksdb_files.h"
 #include "ledger/rocksdb_options.h"
 
 namespace luheng::ledger {
@@ -147,6 +148,7 @@ absl::StatusOr<std::unique_ptr<JournalStore>> JournalStore::OpenDatabase(
   if (!is_new && !std::filesystem::exists(directory + "/CURRENT")) {
     return absl::DataLossError("journal: the file " + directory + "/CURRENT is missing");
   }
+  if (!is_new) LUHENG_RETURN_IF_ERROR(CheckTableProperties(directory));
   rocksdb::Options options = JournalOptions();
   options.create_if_missing = is_new;
   switch (tail) {
@@ -215,6 +217,7 @@ std::unique_ptr<BlockIterator> JournalStore::BlocksFrom(uint64_t entry_index) co
 }
 
 absl::Status JournalStore::VerifyFiles() const {
+  LUHENG_RETURN_IF_ERROR(CheckManifest(db_->GetName()));
   LUHENG_RETURN_IF_ERROR(FromRocksDb(db_->VerifyFileChecksums(rocksdb::ReadOptions())));
   return FromRocksDb(db_->VerifyChecksum(rocksdb::ReadOptions()));
 }

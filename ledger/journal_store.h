@@ -80,7 +80,8 @@ class JournalStore {
   // The blocks from the one that contains the entry on.
   std::unique_ptr<BlockIterator> BlocksFrom(uint64_t entry_index) const;
 
-  // Reads every byte of every table file, and compares checksums. DATA_LOSS names what is damaged.
+  // Reads every byte of every table file and of the manifest, and compares checksums. DATA_LOSS
+  // names what is damaged. REQUIRES: nobody appends meanwhile.
   absl::Status VerifyFiles() const;
 
   // Moves everything into table files, leaving an empty write-ahead log, and closes. Nothing else

@@ -49,6 +49,8 @@ rocksdb::Options JournalOptions() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   rocksdb::BlockBasedTableOptions table;
+  // What ledger/rocksdb_files.h checks.
+  table.checksum = rocksdb::kCRC32c;
   table.block_cache = rocksdb::NewLRUCache(kCacheSize);
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;

@@ -226,7 +226,7 @@ TEST(JournalStoreTest, FlippedBitOfTheManifestIsNeverSilent) {
   for (const std::string& path : FilesBelow(directory / "journal")) {
     const std::string name = fs::path(path).filename();
     if (name == "CURRENT" || name.starts_with("MANIFEST")) {
-      FlipBits(directory / "journal", name, journal, Damage::kIsFoundOrShortens);
+      FlipBits(directory / "journal", name, journal, Damage::kIsFoundByVerifyFiles);
     }
   }
 }

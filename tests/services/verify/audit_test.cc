@@ -93,25 +93,24 @@ TEST_F(AuditTest, ACopyWithoutSecretsIsAuditedButForTheMark) {
 TEST_F(AuditTest, EveryFlippedBitIsFoundAndNamed) {
   constexpr int kFlips = 200;
   constexpr uint32_t kSeed = 20231103;
-  SCOPED_TRACE("seed " + std::to_string(kSeed));
   std::mt19937 random(kSeed);
+  // When checkpoints were made, and so how many tiles there are, differs from run to run.
   const std::vector<std::string> files = EvidenceFiles();
   ASSERT_GE(files.size(), 6);
   for (int flip = 0; flip < kFlips; ++flip) {
     const std::string& path = files[static_cast<size_t>(flip) % files.size()];
     const std::string bytes = *ledger::ReadFile(path);
     const size_t place = random() % bytes.size();
+    const int bit = static_cast<int>(random() % 8);
+    SCOPED_TRACE("seed " + std::to_string(kSeed) + " flip " + std::to_string(flip) + ": " + path +
+                 " byte " + std::to_string(place) + " of " + std::to_string(bytes.size()) +
+                 " bit " + std::to_string(bit));
     std::string flipped = bytes;
-    flipped[place] = static_cast<char>(flipped[place] ^ (1 << random() % 8));
+    flipped[place] = static_cast<char>(flipped[place] ^ (1 << bit));
     std::ofstream(path, std::ios::binary | std::ios::trunc) << flipped;
     const AuditReport report = Run();
-    const bool found = report.verdict != Verdict::kSound;
-    const bool refuses_to_start = !found && !TryStart().ok();
-    EXPECT_TRUE(found || refuses_to_start) << path << " byte " << place;
-    if (found) {
-      EXPECT_EQ(report.verdict, Verdict::kBroken) << path << ": " << report.failure;
-      EXPECT_FALSE(report.failure.empty());
-    }
+    EXPECT_EQ(report.verdict, Verdict::kBroken) << report.failure;
+    EXPECT_FALSE(report.failure.empty());
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   }
   EXPECT_EQ(Run().verdict, Verdict::kSound);
