@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/exact_divisor.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
@@ -53,17 +54,24 @@ class TradingGrid {
   // REQUIRES: 0 < lot <= kLotMax, 0 < tick <= kTickMax.
   static std::optional<TradingGrid> Make(const GridTerms& terms);
 
-  Grams lot() const { return lot_; }
-  Price tick() const { return tick_; }
+  Grams lot() const { return Grams{lot_.value()}; }
+  Price tick() const { return Price{tick_.value()}; }
 
-  bool IsWholeLots(Grams quantity) const { return quantity.value() % lot_.value() == 0; }
-  bool IsWholeTicks(Price price) const { return price.value() % tick_.value() == 0; }
+  // REQUIRES: the value is not negative.
+  bool IsWholeLots(Grams quantity) const { return lot_.Divides(quantity.value()); }
+  bool IsWholeTicks(Price price) const { return tick_.Divides(price.value()); }
 
   // REQUIRES: the value lies on the grid.
-  Lots ToLots(Grams quantity) const { return Lots{quantity.value() / lot_.value()}; }
-  Ticks ToTicks(Price price) const { return Ticks{price.value() / tick_.value()}; }
+  Lots ToLots(Grams quantity) const { return Lots{lot_.Quotient(quantity.value())}; }
+  Ticks ToTicks(Price price) const { return Ticks{tick_.Quotient(price.value())}; }
 
   Grams ToGrams(Lots lots) const { return Grams{lots.value() * lot_.value()}; }
+  // Of many orders together, which may be more than one can have: at most the largest number.
+  Grams CappedGrams(uint64_t lots) const {
+    const Int128 grams = Int128{lots} * lot_.value();
+    constexpr Int128 kMax = std::numeric_limits<int64_t>::max();
+    return Grams{static_cast<int64_t>(grams < kMax ? grams : kMax)};
+  }
   Price ToPrice(Ticks ticks) const { return Price{ticks.value() * tick_.value()}; }
 
   // What `lots` cost at `ticks`, exactly; nullopt if it is more than kAmountMax.
@@ -83,10 +91,10 @@ class TradingGrid {
 
  private:
   TradingGrid(const GridTerms& terms, int64_t fen_per_lot_tick)
-      : lot_(terms.lot), tick_(terms.tick), fen_per_lot_tick_(fen_per_lot_tick) {}
+      : lot_(terms.lot.value()), tick_(terms.tick.value()), fen_per_lot_tick_(fen_per_lot_tick) {}
 
-  Grams lot_;
-  Price tick_;
+  ExactDivisor lot_;
+  ExactDivisor tick_;
   int64_t fen_per_lot_tick_;
 };
 

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "engine/ids.h"
+#include "engine/malformed.h"
+#include "engine/order_command.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
@@ -155,10 +157,13 @@ struct MarketRules {
       band_basis_points{};               // Each way around the previous close; none: no band.
   bool buy_is_sellable_next_day = true;  // T+1.
   Grams order_quantity_max{};
+  bool opens_with_call = false;  // The day begins in CALL, and an operator moves it on.
+  // What a participant may have of an instrument, its open buying orders included; none: no limit.
+  std::optional<Grams> position_max{};
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.effective_day, self.band_basis_points, self.buy_is_sellable_next_day,
-      self.order_quantity_max);
+      self.order_quantity_max, self.opens_with_call, self.position_max);
   }
 };
 
@@ -243,7 +248,8 @@ struct CloseTradingDay {
   }
 };
 
-// Halts an instrument, or lets it go on.
+// Moves an instrument to another phase: halts it, lets it go on, begins or ends a call auction, or
+// closes it for the day before the others.
 struct SetPhase {
   static constexpr uint16_t kKind = 37;
   InstrumentId instrument{};
@@ -254,35 +260,13 @@ struct SetPhase {
   }
 };
 
-// A limit order.
-struct SubmitOrder {
-  static constexpr uint16_t kKind = 40;
-  AccountId account{};
-  InstrumentId instrument{};
-  Side side{};
-  TimeInForce time_in_force{};
-  Grams quantity{};
-  Price price{};
-  template <class Self, class Archive>
-  static void Fields(Self& self, Archive& a) {
-    a(self.account, self.instrument, self.side, self.time_in_force, self.quantity, self.price);
-  }
-};
-
-struct CancelOrder {
-  static constexpr uint16_t kKind = 41;
-  OrderId order{};
-  template <class Self, class Archive>
-  static void Fields(Self& self, Archive& a) {
-    a(self.order);
-  }
-};
-
 using CommandBody =
     std::variant<Genesis, DropTail, RecordSnapshot, Continue, ConfirmClock, GrantRole, RevokeRole,
                  RegisterParticipant, OpenAccount, Deposit, AllocateRights, CreateMarket,
                  SetMarketRules, CreateInstrument, SetPriceFloor, SetCalendarDay, OpenTradingDay,
-                 CloseTradingDay, SetPhase, SubmitOrder, CancelOrder>;
+                 CloseTradingDay, SetPhase, SubmitOrder, CancelOrder, AmendOrder, CancelOrders,
+                 SetCancelTimer, FireCancelTimer, SetDisconnectRule, ReportDisconnect,
+                 RequestReversal, ApproveReversal>;
 
 // A command as the sequencer stamped it.
 struct Command {
@@ -294,14 +278,13 @@ struct Command {
   CommandBody body;
 };
 
-// What is wrong with a body by itself, in any state of the exchange.
-struct Malformed {
-  const char* field;    // Name of the field, as in the body.
-  const char* problem;  // For people: what it must be.
-};
-
 // Kind number of a body.
-uint16_t KindOf(const CommandBody& body);
+template <class... Body>
+constexpr std::array<uint16_t, sizeof...(Body)> KindsOf(const std::variant<Body...>*) {
+  return {Body::kKind...};
+}
+inline constexpr auto kCommandKinds = KindsOf(static_cast<const CommandBody*>(nullptr));
+inline uint16_t KindOf(const CommandBody& body) { return kCommandKinds[body.index()]; }
 
 // Checks everything about a body that needs no state: ranges, enumerations, lengths, check digits.
 // Returns nullopt if the body is well formed.

@@ -55,7 +55,13 @@ std::optional<Outcome> ReadAcceptanceOf(uint16_t kind, Reader& reader) {
       return ReadAcceptance<InstrumentCreated>(reader);
     case SubmitOrder::kKind:
     case CancelOrder::kKind:
+    case AmendOrder::kKind:
       return ReadAcceptance<OrderReport>(reader);
+    case CancelOrders::kKind:
+    case FireCancelTimer::kKind:
+      return ReadAcceptance<OrdersCancelled>(reader);
+    case RequestReversal::kKind:
+      return ReadAcceptance<ReversalRequested>(reader);
     default:  // Kinds are numbers, and all others answer that they are done.
       return ReadAcceptance<Done>(reader);
   }

@@ -52,6 +52,8 @@ const char* FindName(RejectReason reason) {
       return "DAY_NOT_OPEN";
     case RejectReason::kPhaseNotAllowed:
       return "PHASE_NOT_ALLOWED";
+    case RejectReason::kDayClosing:
+      return "DAY_CLOSING";
     case RejectReason::kMarketClosed:
       return "MARKET_CLOSED";
     case RejectReason::kInstrumentHalted:
@@ -78,6 +80,32 @@ const char* FindName(RejectReason reason) {
       return "ORDER_UNKNOWN";
     case RejectReason::kOrderNotOwned:
       return "ORDER_NOT_OWNED";
+    case RejectReason::kNeedsContinuous:
+      return "NEEDS_CONTINUOUS";
+    case RejectReason::kNoBand:
+      return "NO_BAND";
+    case RejectReason::kWouldTrade:
+      return "WOULD_TRADE";
+    case RejectReason::kStopReached:
+      return "STOP_REACHED";
+    case RejectReason::kExpireDayPast:
+      return "EXPIRE_DAY_PAST";
+    case RejectReason::kPositionLimit:
+      return "POSITION_LIMIT";
+    case RejectReason::kAlreadyFilled:
+      return "ALREADY_FILLED";
+    case RejectReason::kCancelPending:
+      return "CANCEL_PENDING";
+    case RejectReason::kDisplayTooSmall:
+      return "DISPLAY_TOO_SMALL";
+    case RejectReason::kTradeUnknown:
+      return "TRADE_UNKNOWN";
+    case RejectReason::kReversalUnknown:
+      return "REVERSAL_UNKNOWN";
+    case RejectReason::kReversalPending:
+      return "REVERSAL_PENDING";
+    case RejectReason::kApproverNotIndependent:
+      return "APPROVER_NOT_INDEPENDENT";
     case RejectReason::kAmountTooLarge:
       return "AMOUNT_TOO_LARGE";
   }

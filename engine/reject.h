@@ -36,6 +36,7 @@ enum class RejectReason : uint16_t {
   kDayAlreadyOpen = 212,   // limit: the day that is open.
   kDayNotOpen = 213,
   kPhaseNotAllowed = 214,
+  kDayClosing = 215,  // Orders of the last day are still being ended; try again in a moment.
 
   kMarketClosed = 301,
   kInstrumentHalted = 302,
@@ -50,6 +51,19 @@ enum class RejectReason : uint16_t {
   kBookFull = 311,              // limit: resting orders a shard can hold.
   kOrderUnknown = 312,          // Never existed, or has ended.
   kOrderNotOwned = 313,
+  kNeedsContinuous = 314,  // A market order, IMMEDIATE_OR_CANCEL or FILL_OR_KILL in a call.
+  kNoBand = 315,           // A market order to buy where no band bounds its price.
+  kWouldTrade = 316,       // A post-only order. limit: the price that it would meet.
+  kStopReached = 317,      // limit: the last price, which is at or beyond the stop price.
+  kExpireDayPast = 318,    // limit: the trading day that is open.
+  kPositionLimit = 319,    // limit: grams that the participant may still buy.
+  kAlreadyFilled = 320,    // limit: grams filled, which the new quantity must exceed.
+  kCancelPending = 321,    // The account's orders are being cancelled; try again in a moment.
+  kDisplayTooSmall = 322,  // limit: the smallest display quantity for such an order.
+  kTradeUnknown = 331,     // None of the open trading day, or reversed already.
+  kReversalUnknown = 332,
+  kReversalPending = 333,         // limit: the sequence of the request.
+  kApproverNotIndependent = 334,  // Asked for it, has approved it, or belongs to a party.
 
   kAmountTooLarge = 401,  // limit: the largest total allowed.
 };

@@ -17,7 +17,52 @@ std::optional<std::string> StateMachine::FindBrokenInvariant() const {
     return "registry or exchange is of another shard than genesis";
   }
   if (next_index_ > 0 && FindMalformed(genesis_)) return "a genesis that could not have been";
+  const AccountNumber last_timer = exchange_.cancel_timers().LastAccount();
+  if (static_cast<uint32_t>(last_timer) > registry_.account_count()) {
+    return "a cancel timer of no account";
+  }
+  if (auto broken = FindBrokenTrade()) return broken;
   return FindBrokenHold();
+}
+
+// Adds up the trades of the day, and compares them with what their instruments count.
+std::optional<std::string> StateMachine::FindBrokenTrade() const {
+  const Holdings& holdings = registry_.holdings();
+  const DayTrades& trades = exchange_.day_trades();
+  const auto is_position = [&](PositionNumber number) {
+    return number != PositionNumber{} && static_cast<uint32_t>(number) <= holdings.position_count();
+  };
+  std::vector<Statistics> sums(exchange_.instruments().size() + 1);
+  for (uint32_t i = 0; i < trades.count(); ++i) {
+    const DayTrade& trade = trades.at(i);
+    if (trade.entry_index >= next_index_) return "a trade of an entry to come";
+    if (!is_position(trade.buyer) || !is_position(trade.seller)) return "a trade without a party";
+    const InstrumentId id = holdings.position(trade.buyer).instrument;
+    const Instrument* instrument = exchange_.FindInstrument(id);
+    if (instrument == nullptr || holdings.position(trade.seller).instrument != id) {
+      return "a trade of two instruments";
+    }
+    if (trade.ticks == 0) continue;
+    const auto amount = instrument->grid.BoundedAmount(Lots{trade.lots}, Ticks{trade.ticks});
+    if (!amount) return "a trade's amount is out of range";
+    Statistics& sum = sums[static_cast<uint32_t>(id)];
+    ++sum.trade_count;
+    sum.volume += instrument->grid.ToGrams(Lots{trade.lots});
+    sum.amount += *amount;
+  }
+  for (const Instrument& instrument : exchange_.instruments()) {
+    if (instrument.day != sums[static_cast<uint32_t>(instrument.id)]) {
+      return "the figures of a day are not those of its trades";
+    }
+  }
+  for (const auto& [id, reversal] : exchange_.reversals()) {
+    const bool is_known =
+        static_cast<uint64_t>(id) < next_index_ &&
+        reversal.trade == MakeTradeId(exchange_.shard(), EntryIndexOf(reversal.trade)) &&
+        trades.Find(reversal.trade) != nullptr;
+    if (!is_known) return "a request to reverse no trade";
+  }
+  return std::nullopt;
 }
 
 // Adds up what every open order needs, and compares it with what the accounts hold.
@@ -25,35 +70,23 @@ std::optional<std::string> StateMachine::FindBrokenHold() const {
   const Holdings& holdings = registry_.holdings();
   const OrderArena& orders = exchange_.orders();
   std::vector<Int128> money(holdings.account_count() + 1);
-  std::vector<Int128> rights(holdings.position_count() + 1);
+  std::vector<Int128> selling(holdings.position_count() + 1);
+  std::vector<Int128> buying(holdings.position_count() + 1);
   for (uint32_t slot = 1; slot <= orders.slot_count(); ++slot) {
     if (!orders.IsOpen(slot)) continue;
+    if (auto broken = FindBrokenOrder(slot)) return broken;
     const OrderRecord& order = orders.record(slot);
-    const OrderDetail& detail = orders.detail(slot);
-    const auto position_number = static_cast<uint32_t>(detail.position);
-    const Account* account = holdings.Find(order.account);
-    if (account == nullptr || position_number == 0 || position_number >= rights.size()) {
-      return "an order without account or position";
-    }
-    const Position& position = holdings.position(detail.position);
-    const Instrument* instrument = exchange_.FindInstrument(order.instrument());
-    if (order.participant != account->participant || position.account != order.account ||
-        position.instrument != order.instrument() || instrument == nullptr) {
-      return "an order of another account or instrument than its position";
-    }
-    if (detail.filled_amount < Fen{0} || detail.filled_amount > Fen{kTotalMax}) {
-      return "an order's filled amount is out of range";
-    }
-    const auto amount =
-        instrument->grid.BoundedAmount(Lots{detail.original_lots}, Ticks{order.price_ticks});
-    if (!amount) return "an order's amount is out of range";
+    const TradingGrid& grid = exchange_.FindInstrument(order.instrument())->grid;
+    const auto position_number = static_cast<uint32_t>(order.position);
+    const Lots leaves{orders.LeavesOf(slot)};
     switch (order.side()) {
       case Side::kBuy:
         money[static_cast<uint32_t>(order.account)] +=
-            instrument->grid.Amount(Lots{order.leaves_lots}, Ticks{order.price_ticks}).value();
+            grid.Amount(leaves, Ticks{order.price_ticks}).value();
+        buying[position_number] += grid.ToGrams(leaves).value();
         break;
       case Side::kSell:
-        rights[position_number] += instrument->grid.ToGrams(Lots{order.leaves_lots}).value();
+        selling[position_number] += grid.ToGrams(leaves).value();
         break;
     }
   }
@@ -62,10 +95,42 @@ std::optional<std::string> StateMachine::FindBrokenHold() const {
       return "an account does not hold what its buying orders need";
     }
   }
-  for (uint32_t number = 1; number < rights.size(); ++number) {
-    if (holdings.position(PositionNumber{number}).held.value() != rights[number]) {
+  for (uint32_t number = 1; number < selling.size(); ++number) {
+    const Position& position = holdings.position(PositionNumber{number});
+    if (position.held.value() != selling[number]) {
       return "a position does not hold what its selling orders need";
     }
+    if (position.buying.value() != buying[number]) {
+      return "a position does not count what its buying orders may add";
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> StateMachine::FindBrokenOrder(uint32_t slot) const {
+  const Holdings& holdings = registry_.holdings();
+  const OrderRecord& order = exchange_.orders().record(slot);
+  const OrderDetail& detail = exchange_.orders().detail(slot);
+  const auto number = static_cast<uint32_t>(order.position);
+  if (holdings.Find(order.account) == nullptr || number == 0 ||
+      number > holdings.position_count()) {
+    return "an order without account or position";
+  }
+  const Position& position = holdings.position(order.position);
+  const Instrument* instrument = exchange_.FindInstrument(order.instrument());
+  if (position.account != order.account || position.instrument != order.instrument() ||
+      instrument == nullptr) {
+    return "an order of another account or instrument than its position";
+  }
+  if (exchange_.orders().LeavesOf(slot) > detail.original_lots) return "an order with too much";
+  const OrderConditions* conditions = exchange_.orders().FindConditions(slot);
+  if (conditions != nullptr && conditions->arrival >= next_index_) {
+    return "an order of a command to come";
+  }
+  const Fen filled = detail.filled_amount();
+  if (filled < Fen{0} || filled > Fen{kTotalMax}) return "an order's filled amount is out of range";
+  if (!instrument->grid.BoundedAmount(Lots{detail.original_lots}, Ticks{order.price_ticks})) {
+    return "an order's amount is out of range";
   }
   return std::nullopt;
 }

@@ -2,9 +2,15 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <new>
+#include <type_traits>
 #include <variant>
 
+#include "engine/market/auction.h"
+#include "engine/market/cancelling.h"
+#include "engine/market/expiry.h"
 #include "engine/market/listing.h"
+#include "engine/market/reversal.h"
 #include "engine/market/trading.h"
 #include "engine/market/trading_day.h"
 #include "engine/registry/authority.h"
@@ -26,6 +32,8 @@ std::optional<Rejection> Check(const RuleView&, const DropTail&) { return std::n
 std::optional<Rejection> Check(const RuleView&, const RecordSnapshot&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const Continue&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const ConfirmClock&) { return std::nullopt; }
+std::optional<Rejection> Check(const RuleView&, const FireCancelTimer&) { return std::nullopt; }
+std::optional<Rejection> Check(const RuleView&, const ReportDisconnect&) { return std::nullopt; }
 Outcome Do(const RuleScope&, const DropTail&) { return Done{}; }
 Outcome Do(const RuleScope&, const RecordSnapshot&) { return Done{}; }
 Outcome Do(const RuleScope&, const ConfirmClock&) { return Done{}; }
@@ -41,12 +49,26 @@ Outcome Do(const RuleScope& scope, const Genesis& body) {
   return Done{};
 }
 
+// One overload for each work that has to be whole, and for each that others may come between.
+void Resume(const RuleScope&, std::monostate) {}
+void Resume(const RuleScope& scope, const PendingSweep&) { ContinueSweep(scope); }
+void Resume(const RuleScope& scope, const PendingTriggers&) { ContinueTriggers(scope); }
+void Resume(const RuleScope& scope, const PendingUncross&) { ContinueUncross(scope); }
+void Resume(const RuleScope& scope, const PendingOpen&) { ContinueOpen(scope); }
+void Resume(const RuleScope& scope, const PendingClose&) { ContinueClose(scope); }
+bool GoOn(const RuleScope& scope, CancelTask& task) { return ContinueCancel(scope, task); }
+bool GoOn(const RuleScope& scope, ExpireTask& task) { return ContinueExpiry(scope, task); }
+
 Outcome Do(const RuleScope& scope, const Continue&) {
-  if (std::holds_alternative<PendingSweep>(scope.exchange.continuation())) {
-    ContinueSweep(scope);
-  } else {
-    ContinueClose(scope);
+  if (scope.exchange.has_continuation()) {
+    const Continuation continuation = scope.exchange.continuation();
+    std::visit([&](const auto& pending) { Resume(scope, pending); }, continuation);
+    if (!scope.exchange.has_continuation()) PlanTriggers(scope);
+    return Done{};
   }
+  std::deque<Task>& tasks = scope.exchange.mutable_tasks();
+  const bool is_done = std::visit([&](auto& task) { return GoOn(scope, task); }, tasks.front());
+  if (is_done) tasks.pop_front();
   return Done{};
 }
 
@@ -62,6 +84,7 @@ Outcome Run(const RuleScope& scope, const Body& body) {
   return Do(scope, body);
 }
 Outcome Run(const RuleScope& scope, const SubmitOrder& body) { return Submit(scope, body); }
+Outcome Run(const RuleScope& scope, const AmendOrder& body) { return Amend(scope, body); }
 Outcome Run(const RuleScope& scope, const CancelOrder& body) { return Cancel(scope, body); }
 
 }  // namespace
@@ -71,11 +94,16 @@ const char* StateMachine::FindMisplaced(const Command& command) const {
   if (command.time < last_time_) return "its time is before that of the last command";
   const uint16_t kind = KindOf(command.body);
   if ((kind == Genesis::kKind) != (next_index_ == 0)) return "genesis is the first command, once";
-  if ((kind == Continue::kKind) != has_continuation()) {
-    return "Continue comes when there is work left, and then nothing else does";
+  if (kind == Continue::kKind) {
+    if (!has_continuation() && !has_task()) return "Continue comes when there is work left";
+  } else if (has_continuation()) {
+    return "nothing but Continue comes while there is work that has to be whole";
   }
-  const bool is_own = kind == Genesis::kKind || kind == Continue::kKind;
+  const bool is_own = kind == Genesis::kKind || kind == Continue::kKind ||
+                      kind == FireCancelTimer::kKind || kind == ReportDisconnect::kKind;
   if (is_own && command.actor != kSystemActor) return "its actor is not the sequencer itself";
+  if (kind == SubmitOrder::kKind || kind == CancelOrder::kKind) return nullptr;
+  if (const char* problem = FindUntimely(command)) return problem;
   if (const auto* snapshot = std::get_if<RecordSnapshot>(&command.body)) {
     if (snapshot->size > command.sequence) return "a snapshot of entries to come";
   }
@@ -85,21 +113,51 @@ const char* StateMachine::FindMisplaced(const Command& command) const {
   return nullptr;
 }
 
+// A timer that has not run out, and a session that nobody wanted watched.
+const char* StateMachine::FindUntimely(const Command& command) const {
+  const auto timer_of = [&](AccountId id) -> const CancelTimer* {
+    const auto account = registry_.FindAccountNumber(id);
+    return account ? exchange_.cancel_timers().Find(*account) : nullptr;
+  };
+  if (const auto* fire = std::get_if<FireCancelTimer>(&command.body)) {
+    const CancelTimer* timer = timer_of(fire->account);
+    if (timer == nullptr || !timer->deadline || *timer->deadline > command.time) {
+      return "a timer fires that has not run out";
+    }
+  }
+  if (const auto* report = std::get_if<ReportDisconnect>(&command.body)) {
+    const CancelTimer* timer = timer_of(report->account);
+    if (timer == nullptr || !timer->grace_us) return "a session breaks that has no rule";
+  }
+  return nullptr;
+}
+
 void StateMachine::Apply(const Command& command, Result& result) {
   LUHENG_CHECK(FindMisplaced(command) == nullptr);
   result.events.clear();
   const RuleScope scope{registry_, exchange_, command, result.events};
-  result.outcome = std::visit(
-      [&](const auto& body) -> Outcome {
-        if (!IsAuthorized(registry_, command.actor, body.kKind)) {
-          return Rejection{RejectReason::kNotAuthorized};
-        }
-        return Run(scope, body);
-      },
-      command.body);
+  const auto run = [&](const auto& body) -> Outcome {
+    if (!IsAuthorized(registry_, command.actor, body.kKind)) {
+      return Rejection{RejectReason::kNotAuthorized};
+    }
+    return Run(scope, body);
+  };
+  // Made where it stays: an assignment would copy what was just written (see trading.cc, Report).
+  static_assert(std::is_trivially_destructible_v<Outcome>);
+  ::new (static_cast<void*>(&result.outcome)) Outcome(std::visit(run, command.body));
   if (const auto* genesis = std::get_if<Genesis>(&command.body)) genesis_ = *genesis;
   next_index_ = scope.next_entry_index();
   last_time_ = command.time;
+}
+
+void StateMachine::Prefetch(const CommandBody& body, Lookahead step) const {
+  const Actor nobody{};
+  const RuleView view{registry_, exchange_, nobody};
+  if (const auto* submit = std::get_if<SubmitOrder>(&body)) {
+    engine::Prefetch(view, *submit, step);
+  } else if (const auto* cancel = std::get_if<CancelOrder>(&body)) {
+    engine::Prefetch(view, *cancel, step);
+  }
 }
 
 std::optional<Rejection> StateMachine::Check(const Command& command) const {

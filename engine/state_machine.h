@@ -9,6 +9,7 @@
 //       deposited.
 //   (3) What accounts hold for orders is what their open orders need.
 //   (4) No book is crossed in CONTINUOUS.
+//   (5) The figures of an instrument's day are those of the day's trades that are not reversed.
 //
 // Not thread-safe; the const methods may be called by several readers at once.
 #ifndef ENGINE_STATE_MACHINE_H_
@@ -22,6 +23,7 @@
 #include "engine/command.h"
 #include "engine/event.h"
 #include "engine/market/exchange.h"
+#include "engine/market/lookahead.h"
 #include "engine/registry/registry.h"
 #include "engine/rules.h"
 
@@ -41,15 +43,21 @@ class StateMachine {
   // and body only. REQUIRES: FindMalformed(command.body) is nullopt.
   std::optional<Rejection> Check(const Command& command) const;
 
+  // Hints that a command with this body comes soon (engine/market/lookahead.h).
+  void Prefetch(const CommandBody& body, Lookahead step) const;
+
   // What keeps the command from standing here in a journal, whatever it does: its sequence, its
   // time, genesis that is not first, Continue without need or anything else while it is needed.
   // nullptr if nothing. No request of a user gets here: the sequencer stamps commands so that they
   // fit, and a replay finds by this that a journal is damaged.
   const char* FindMisplaced(const Command& command) const;
 
-  // True when the last command had more to do than one command may: the sequencer issues Continue
-  // (as kSystemActor) until it is false, and nothing else meanwhile.
+  // True when the last command had more to do than one command may, and nothing may come between:
+  // the sequencer issues Continue (as kSystemActor) until it is false, and nothing else meanwhile.
   bool has_continuation() const { return exchange_.has_continuation(); }
+  // True while there is work that other commands may come between: the sequencer issues Continue
+  // now and then until it is false.
+  bool has_task() const { return !exchange_.tasks().empty(); }
 
   const Registry& registry() const { return registry_; }
   const Exchange& exchange() const { return exchange_; }
@@ -72,7 +80,10 @@ class StateMachine {
   void Load(Reader& reader);
 
  private:
+  const char* FindUntimely(const Command& command) const;
   std::optional<std::string> FindBrokenHold() const;
+  std::optional<std::string> FindBrokenTrade() const;
+  std::optional<std::string> FindBrokenOrder(uint32_t slot) const;
 
   Genesis genesis_;
   uint64_t next_index_ = 0;

@@ -44,15 +44,18 @@ class Collector {
   void operator()(const CloseTradingDay&) {}
   void operator()(const SetPhase& body) { Named(body.instrument); }
   void operator()(const SubmitOrder& body) {
-    if (IsOwn(body.account)) Named(body.account);
+    NamedOwn(body.account);
+    makes_order_ = true;
   }
-  void operator()(const CancelOrder& body) {
-    // Still open only if the command was refused; an accepted one is collected from its report.
-    const std::optional<OpenOrder> order = after_.exchange().FindOrder(body.order);
-    if (!order || !IsOwn(order->account)) return;
-    Named(order->account);
-    concerns_.push_back({Of(body.order)});
-  }
+  void operator()(const CancelOrder& body) { NamedOrder(body.order); }
+  void operator()(const AmendOrder& body) { NamedOrder(body.order); }
+  void operator()(const CancelOrders& body) { NamedOwn(body.account); }
+  void operator()(const SetCancelTimer& body) { NamedOwn(body.account); }
+  void operator()(const FireCancelTimer& body) { Named(body.account); }
+  void operator()(const SetDisconnectRule& body) { NamedOwn(body.account); }
+  void operator()(const ReportDisconnect& body) { Named(body.account); }
+  void operator()(const RequestReversal&) {}
+  void operator()(const ApproveReversal&) {}
 
   // Acceptances: the subjects that the command made, or ended.
   void operator()(const Rejection&) {}
@@ -62,14 +65,16 @@ class Collector {
   void operator()(const MarketCreated& made) { Made(made.market); }
   void operator()(const InstrumentCreated& made) { Made(made.instrument); }
   void operator()(const OrderReport& report) {
-    if (concerns_.empty()) {
-      // CancelOrder: the order existed before, and is gone.
+    if (makes_order_) {
+      Made(report.order);
+    } else if (concerns_.empty()) {
+      // The order was there before, and is gone.
       concerns_.push_back({Of(report.account)});
       concerns_.push_back({Of(report.order)});
-    } else {
-      Made(report.order);
     }
   }
+  void operator()(const OrdersCancelled&) {}
+  void operator()(const ReversalRequested&) {}
 
  private:
   bool Exists(ParticipantId id) const { return after_.registry().FindParticipant(id) != nullptr; }
@@ -81,6 +86,20 @@ class Collector {
   bool IsOwn(AccountId id) const {
     const Account* account = after_.registry().FindAccount(id);
     return account != nullptr && account->participant == actor_.participant;
+  }
+
+  void NamedOwn(AccountId id) {
+    if (IsOwn(id)) Named(id);
+  }
+  // An order that is open after the command; of one that the command ended, its report tells.
+  void NamedOrder(OrderId id) {
+    const uint32_t slot = after_.exchange().FindSlot(id);
+    if (slot == 0) return;
+    const AccountId account =
+        after_.registry().account_id(after_.exchange().orders().record(slot).account);
+    if (!IsOwn(account)) return;
+    Named(account);
+    concerns_.push_back({Of(id)});
   }
 
   template <class Id>
@@ -95,11 +114,16 @@ class Collector {
   const Actor actor_;
   const StateMachine& after_;
   Concerns concerns_;
+  bool makes_order_ = false;
 };
 
 Concerns Collect(const TradeSide& side) { return {{Of(side.account)}, {Of(side.order)}}; }
 Concerns Collect(const OrderEnded& ended) { return {{Of(ended.account)}, {Of(ended.order)}}; }
+Concerns Collect(const OrderTriggered& event) { return {{Of(event.account)}, {Of(event.order)}}; }
+Concerns Collect(const OrderReduced& event) { return {{Of(event.account)}, {Of(event.order)}}; }
 Concerns Collect(const InstrumentClosed& closed) { return {{Of(closed.instrument)}}; }
+Concerns Collect(const AuctionPriced& priced) { return {{Of(priced.instrument)}}; }
+Concerns Collect(const TradeReversed& reversed) { return {{Of(reversed.account)}}; }
 
 // How many subjects of a type there are. Orders come and go, and are not counted.
 size_t DenseCount(SubjectType type, const StateMachine& state) {
@@ -146,7 +170,7 @@ Concerns ConcernsOf(const Event& event) {
 std::optional<uint64_t> SubjectHeads::Head(const Subject& subject) const {
   if (subject.type == SubjectType::kOrder) {
     const uint32_t slot = SlotOf(OrderId{subject.id});
-    if (slot >= orders_.capacity()) return std::nullopt;
+    if (slot >= orders_.reached()) return std::nullopt;
     return orders_[slot];
   }
   const std::vector<uint64_t>& heads = dense_[static_cast<size_t>(subject.type)];

@@ -3,12 +3,14 @@
 // Which entry concerns whom:
 //   a command accepted    the subjects that it names and those that it made
 //   a command refused     of the subjects that it names, those that exist
-//   TradeSide, OrderEnded account and order
-//   InstrumentClosed      instrument
+//   TradeSide, OrderEnded, OrderTriggered, OrderReduced    account and order
+//   InstrumentClosed, AuctionPriced                        instrument
+//   TradeReversed                                          account
 // "Names" means: GrantRole and RevokeRole the grantee's participant; OpenAccount the participant;
 // Deposit the account; AllocateRights account and instrument; CreateInstrument and SetMarketRules
-// the market; SetPriceFloor and SetPhase the instrument; SubmitOrder the account; CancelOrder the
-// order and its account. Genesis makes participant 1.
+// the market; SetPriceFloor and SetPhase the instrument; SubmitOrder, CancelOrders and the
+// commands of timers and sessions the account; CancelOrder and AmendOrder the order and its
+// account. Genesis makes participant 1.
 //
 // Not thread-safe; the const methods may be called by several readers at once.
 #ifndef ENGINE_SUBJECT_HEADS_H_
@@ -20,10 +22,10 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
-#include "engine/chunked_array.h"
 #include "engine/codec.h"
 #include "engine/command.h"
 #include "engine/event.h"
+#include "engine/flat_array.h"
 #include "engine/state_machine.h"
 #include "ledger/entry.h"
 
@@ -74,7 +76,7 @@ class SubjectHeads {
   // By type, then by number - 1. Orders are not here.
   std::array<std::vector<uint64_t>, 6> dense_;
   // By slot: an order's id is made new with each use of its slot.
-  ChunkedArray<uint64_t> orders_;
+  FlatArray<uint64_t> orders_{size_t{kSlotMax} + 1};
 };
 
 }  // namespace luheng::engine

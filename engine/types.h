@@ -18,6 +18,8 @@ enum class UserId : uint32_t {};
 enum class AccountId : uint64_t {};
 enum class OrderId : uint64_t {};
 enum class TradeId : uint64_t {};
+// Journal index of the command that asked for the reversal.
+enum class ReversalId : uint64_t {};
 enum class MarketId : uint32_t {};
 enum class InstrumentId : uint32_t {};
 // GB/T 2260 code of a county, for example 330681.
@@ -44,9 +46,26 @@ using Price = StrongInt<struct PriceTag>;
 using TimeMicros = StrongInt<struct TimeMicrosTag>;
 
 enum class Side : uint8_t { kBuy = 1, kSell = 2 };
-enum class TimeInForce : uint8_t { kDay = 1, kImmediateOrCancel = 2 };
+// FIX OrdType (40).
+enum class OrderType : uint8_t { kLimit = 1, kMarket = 2, kStopLimit = 3 };
+// FIX TimeInForce (59).
+enum class TimeInForce : uint8_t {
+  kDay = 1,
+  kImmediateOrCancel = 2,
+  kFillOrKill = 3,
+  kGoodTillCancel = 4,
+  kGoodTillDate = 5,  // Through the close of a trading day.
+};
+// What happens when an order meets one of its own participant: which of the two is cancelled, or
+// kDecrement, both are reduced by the smaller one's leaves. The coming order's mode decides.
+enum class SelfTradePrevention : uint8_t {
+  kCancelNewest = 1,
+  kCancelOldest = 2,
+  kCancelBoth = 3,
+  kDecrement = 4,
+};
 // Lifecycle of an order, in FIX words. kMatching: the command had more to do than one command may;
-// Continue commands finish it.
+// Continue commands finish it. kWaiting: a stop order whose price was not reached (FIX New).
 enum class OrderState : uint8_t {
   kNew = 1,
   kPartiallyFilled = 2,
@@ -54,6 +73,19 @@ enum class OrderState : uint8_t {
   kCancelled = 4,
   kExpired = 5,
   kMatching = 6,
+  kWaiting = 7,
+};
+// Why an order ended, or was reduced, without being filled.
+enum class EndReason : uint8_t {
+  kNone = 0,
+  kRequested = 1,   // Its owner cancelled it.
+  kRemainder = 2,   // What an order that must not rest had left.
+  kSelfTrade = 3,   // It met an order of its own participant.
+  kMassCancel = 4,  // Its owner cancelled many.
+  kTimer = 5,       // Its owner's cancel timer ran out.
+  kDisconnect = 6,  // Its owner's session broke.
+  kDayEnd = 7,      // Its last trading day is over.
+  kDayLimits = 8,   // Its price is outside what the new trading day allows.
 };
 enum class Pollutant : uint8_t {
   kCod = 1,
@@ -87,12 +119,19 @@ enum class Role : uint8_t {
 
 // Whether the value is an enumerator: decoders and FindMalformed refuse any other.
 constexpr bool IsKnown(Side side) { return side >= Side::kBuy && side <= Side::kSell; }
+constexpr bool IsKnown(OrderType type) {
+  return type >= OrderType::kLimit && type <= OrderType::kStopLimit;
+}
 constexpr bool IsKnown(TimeInForce time_in_force) {
-  return time_in_force >= TimeInForce::kDay && time_in_force <= TimeInForce::kImmediateOrCancel;
+  return time_in_force >= TimeInForce::kDay && time_in_force <= TimeInForce::kGoodTillDate;
+}
+constexpr bool IsKnown(SelfTradePrevention mode) {
+  return mode >= SelfTradePrevention::kCancelNewest && mode <= SelfTradePrevention::kDecrement;
 }
 constexpr bool IsKnown(OrderState state) {
-  return state >= OrderState::kNew && state <= OrderState::kMatching;
+  return state >= OrderState::kNew && state <= OrderState::kWaiting;
 }
+constexpr bool IsKnown(EndReason reason) { return reason <= EndReason::kDayLimits; }
 constexpr bool IsKnown(Pollutant pollutant) {
   return pollutant >= Pollutant::kCod && pollutant <= Pollutant::kCo2;
 }

@@ -20,9 +20,6 @@ const Row* FindRow(const std::vector<Row>& rows, Id id) {
   return number == 0 || number > rows.size() ? nullptr : &rows[number - 1];
 }
 
-// Instrument numbers share 32 bits with the side in an order's record.
-constexpr size_t kInstrumentCountMax = 0x7fffffff;
-
 }  // namespace
 
 const Market* Exchange::FindMarket(MarketId id) const { return FindRow(markets_, id); }
@@ -30,10 +27,6 @@ const Market* Exchange::FindMarket(MarketId id) const { return FindRow(markets_,
 const Market* Exchange::FindMarketByCode(std::string_view code) const {
   const auto found = markets_by_code_.find(code);
   return found == markets_by_code_.end() ? nullptr : FindMarket(found->second);
-}
-
-const Instrument* Exchange::FindInstrument(InstrumentId id) const {
-  return FindRow(instruments_, id);
 }
 
 const Instrument* Exchange::FindInstrumentBySymbol(std::string_view symbol) const {
@@ -51,15 +44,10 @@ std::vector<DepthLevel> Exchange::Depth(InstrumentId instrument, Side side,
   for (; ticks != 0 && levels.size() < level_count_max; ticks = ladder.WorseThan(ticks)) {
     const PriceLevel* level = ladder.Find(ticks);
     levels.push_back({.price = found->grid.ToPrice(Ticks{ticks}),
-                      .quantity = found->grid.ToGrams(Lots{static_cast<int64_t>(level->lots)}),
+                      .quantity = found->grid.CappedGrams(level->lots),
                       .order_count = level->order_count});
   }
   return levels;
-}
-
-uint32_t Exchange::FindSlot(OrderId id) const {
-  const uint32_t slot = SlotOf(id);
-  return orders_.IsOpen(slot) && OrderIdOf(slot) == id ? slot : 0;
 }
 
 std::optional<OpenOrder> Exchange::FindOrder(OrderId id) const {
@@ -68,36 +56,60 @@ std::optional<OpenOrder> Exchange::FindOrder(OrderId id) const {
   const OrderRecord& order = orders_.record(slot);
   const OrderDetail& detail = orders_.detail(slot);
   const TradingGrid& grid = FindInstrument(order.instrument())->grid;
+  const uint32_t leaves = orders_.LeavesOf(slot);
+  OpenOrder open{.id = id,
+                 .account = MakeAccountId(shard_, static_cast<uint32_t>(order.account)),
+                 .instrument = order.instrument(),
+                 .state = OrderState::kNew,
+                 .traits = order.traits(),
+                 .price = grid.ToPrice(Ticks{order.price_ticks}),
+                 .quantity = grid.ToGrams(Lots{detail.original_lots}),
+                 .leaves = grid.ToGrams(Lots{leaves}),
+                 .filled_amount = detail.filled_amount()};
   const auto* sweep = std::get_if<PendingSweep>(&continuation_);
-  OrderState state = OrderState::kNew;
   if (sweep != nullptr && sweep->slot == slot) {
-    state = OrderState::kMatching;
-  } else if (order.leaves_lots < detail.original_lots) {
-    state = OrderState::kPartiallyFilled;
+    open.state = OrderState::kMatching;
+  } else if (open.traits.is_waiting) {
+    open.state = OrderState::kWaiting;
+  } else if (leaves < detail.original_lots) {
+    open.state = OrderState::kPartiallyFilled;
   }
-  return OpenOrder{.id = id,
-                   .account = MakeAccountId(shard_, static_cast<uint32_t>(order.account)),
-                   .participant = order.participant,
-                   .instrument = order.instrument(),
-                   .side = order.side(),
-                   .state = state,
-                   .price = grid.ToPrice(Ticks{order.price_ticks}),
-                   .quantity = grid.ToGrams(Lots{detail.original_lots}),
-                   .leaves = grid.ToGrams(Lots{order.leaves_lots}),
-                   .filled_amount = detail.filled_amount};
+  if (const OrderConditions* conditions = orders_.FindConditions(slot)) {
+    if (conditions->stop_ticks > 0) open.stop_price = grid.ToPrice(Ticks{conditions->stop_ticks});
+    if (conditions->display_lots > 0) {
+      open.display_quantity = grid.ToGrams(Lots{conditions->display_lots});
+    }
+    if (open.traits.lifetime == Lifetime::kTillDate) open.expire_day = conditions->expire_day;
+  }
+  return open;
 }
 
 std::vector<OpenOrder> Exchange::OpenOrdersOf(AccountId account, uint32_t slot_begin,
                                               size_t count_max) const {
-  std::vector<OpenOrder> open;
-  if (ShardOf(account) != shard_) return open;
-  for (uint32_t slot = std::max<uint32_t>(slot_begin, 1);
-       slot <= orders_.slot_count() && open.size() < count_max; ++slot) {
-    if (!orders_.IsOpen(slot)) continue;
-    if (static_cast<uint32_t>(orders_.record(slot).account) != NumberOf(account)) continue;
-    open.push_back(*FindOrder(OrderIdOf(slot)));
+  std::vector<uint32_t> slots;
+  const bool may_have = ShardOf(account) == shard_ && NumberOf(account) <= UINT32_MAX;
+  uint32_t slot =
+      may_have ? orders_.NewestOf(AccountNumber{static_cast<uint32_t>(NumberOf(account))}) : 0;
+  for (; slot != 0; slot = orders_.detail(slot).owner_next) {
+    if (slot >= slot_begin) slots.push_back(slot);
   }
+  const size_t count = std::min(count_max, slots.size());
+  std::partial_sort(slots.begin(), slots.begin() + static_cast<std::ptrdiff_t>(count), slots.end());
+  std::vector<OpenOrder> open;
+  for (size_t i = 0; i < count; ++i) open.push_back(*FindOrder(OrderIdOf(slots[i])));
   return open;
+}
+
+bool Exchange::FindCancelTask(AccountNumber account) const {
+  return std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) {
+    const auto* cancel = std::get_if<CancelTask>(&task);
+    return cancel != nullptr && cancel->account == account;
+  });
+}
+
+bool Exchange::IsExpiring() const {
+  return std::any_of(tasks_.begin(), tasks_.end(),
+                     [](const Task& task) { return std::holds_alternative<ExpireTask>(task); });
 }
 
 MarketId Exchange::AddMarket(const CreateMarket& market) {
@@ -125,12 +137,6 @@ Market& Exchange::market(MarketId id) {
   return *found;
 }
 
-Instrument& Exchange::instrument(InstrumentId id) {
-  Instrument* found = FindRow(instruments_, id);
-  LUHENG_CHECK(found != nullptr);
-  return *found;
-}
-
 DayLimits Exchange::LimitsOn(TradingDay day, const MarketRules& rules,
                              const Instrument& instrument) const {
   const TradingGrid& grid = instrument.grid;
@@ -139,7 +145,9 @@ DayLimits Exchange::LimitsOn(TradingDay day, const MarketRules& rules,
       .floor = instrument.FloorOn(day),
       .low = grid.tick(),
       .high = price_max,
+      .has_band = rules.band_basis_points.has_value(),
       .order_quantity_max = std::min(rules.order_quantity_max, grid.ToGrams(kOrderLotsMax)),
+      .position_max = rules.position_max,
       .sellable = rules.buy_is_sellable_next_day ? Sellable::kNextDay : Sellable::kAtOnce};
   if (rules.band_basis_points) {
     // The listing's and the market's rules saw to it that a band has a reference.
@@ -156,12 +164,14 @@ void Exchange::BeginDay(TradingDay day) {
   LUHENG_CHECK(!last_day_.has_value() || *last_day_ < day);
   open_day_ = day;
   last_day_ = day;
+  day_trades_.Clear();
+  reversals_.clear();
   for (Instrument& instrument : instruments_) {
-    LUHENG_CHECK(instrument.book.empty());
     const MarketRules* rules = market(instrument.terms.market).RulesOn(day);
     if (rules == nullptr) continue;
     instrument.today = LimitsOn(day, *rules, instrument);
-    instrument.phase = instrument.opening_phase;
+    instrument.phase = rules->opens_with_call ? Phase::kCall : Phase::kContinuous;
+    if (instrument.is_halted) instrument.phase = Phase::kHalted;
     instrument.day = {};
   }
 }

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,9 +21,12 @@
 #include "engine/codec.h"
 #include "engine/ids.h"
 #include "engine/market/calendar.h"
+#include "engine/market/cancel_timers.h"
+#include "engine/market/day_trades.h"
 #include "engine/market/instrument.h"
 #include "engine/market/order_arena.h"
 #include "engine/types.h"
+#include "ledger/base/check.h"
 
 namespace luheng::engine {
 
@@ -38,29 +42,85 @@ struct DepthLevel {
 struct OpenOrder {
   OrderId id{};
   AccountId account{};
-  ParticipantId participant{};
   InstrumentId instrument{};
-  Side side{};
-  OrderState state{};  // kNew, kPartiallyFilled or kMatching.
+  OrderState state{};  // kNew, kPartiallyFilled, kMatching or kWaiting.
+  OrderTraits traits{};
   Price price{};
-  Grams quantity{};  // As it was submitted.
-  Grams leaves{};
+  Grams quantity{};  // As it was submitted or last amended.
+  Grams leaves{};    // Hidden ones included.
   Fen filled_amount{};
-  bool operator==(const OpenOrder&) const = default;
+  std::optional<Price> stop_price{};
+  std::optional<Grams> display_quantity{};
+  std::optional<TradingDay> expire_day{};
 };
 
-// An order that met more than one command may trade; Continue goes on with it.
+// Work that one command may not do at once, and that has to be whole: nothing but Continue commands
+// come until it is done.
+//
+// An order that met more than one command may trade.
 struct PendingSweep {
   uint32_t slot = 0;
-  TimeInForce time_in_force{};
 };
-
-// A trading day that is being closed: instruments before `next` are done.
+// Stop orders of an instrument whose price was reached.
+struct PendingTriggers {
+  InstrumentId instrument{};
+};
+// A call auction that trades at its price; the instrument moves to `next_phase` then.
+struct PendingUncross {
+  InstrumentId instrument{};
+  uint32_t price_ticks = 0;
+  Phase next_phase{};
+  bool closes_day = false;  // The instruments behind this one are then closed as well.
+};
+// A trading day that is being opened: instruments before `next` have lost the orders that its
+// limits forbid.
+struct PendingOpen {
+  InstrumentId next{};
+};
+// A trading day that is being closed, and is open until it is: instruments before `next` are done.
 struct PendingClose {
   InstrumentId next{};
 };
+using Continuation = std::variant<std::monostate, PendingSweep, PendingTriggers, PendingUncross,
+                                  PendingOpen, PendingClose>;
 
-using Continuation = std::variant<std::monostate, PendingSweep, PendingClose>;
+// Work that other commands may come between: Continue commands do it in the order of the list when
+// nothing else is pending.
+//
+// Cancels the orders of an account, newest first; the arena's walk says how far it is.
+struct CancelTask {
+  AccountNumber account{};
+  std::optional<InstrumentId> instrument{};
+  std::optional<Side> side{};
+  EndReason reason{};
+  bool has_begun = false;
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.account, self.instrument, self.side, self.reason, self.has_begun);
+  }
+};
+// Expires the orders whose last day is over, by slot: of one instrument, or of all.
+struct ExpireTask {
+  std::optional<InstrumentId> instrument{};
+  TradingDay day{};
+  uint32_t next_slot = 1;
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.instrument, self.day, self.next_slot);
+  }
+};
+using Task = std::variant<CancelTask, ExpireTask>;
+
+// A trade that somebody wants undone.
+struct PendingReversal {
+  TradeId trade{};
+  Actor requester{};
+  std::optional<Actor> approver{};  // The first of the two.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.trade, self.requester, self.approver);
+  }
+};
 
 class Exchange {
  public:
@@ -72,7 +132,10 @@ class Exchange {
   const Market* FindMarket(MarketId id) const;
   const Market* FindMarketByCode(std::string_view code) const;
   const std::vector<Instrument>& instruments() const { return instruments_; }
-  const Instrument* FindInstrument(InstrumentId id) const;
+  const Instrument* FindInstrument(InstrumentId id) const {
+    const auto number = static_cast<uint32_t>(id);
+    return number == 0 || number > instruments_.size() ? nullptr : &instruments_[number - 1];
+  }
   const Instrument* FindInstrumentBySymbol(std::string_view symbol) const;
 
   // The trading day that is open, and the last one that was opened (the open one included).
@@ -87,7 +150,7 @@ class Exchange {
   // Nullopt if the order has ended or never was.
   std::optional<OpenOrder> FindOrder(OrderId id) const;
   // Open orders of an account in slots from `slot_begin` on, by slot, at most `count_max`. The next
-  // page begins at SlotOf(last id) + 1. Walks all slots: for people, not for programs.
+  // page begins at SlotOf(last id) + 1.
   std::vector<OpenOrder> OpenOrdersOf(AccountId account, uint32_t slot_begin,
                                       size_t count_max) const;
 
@@ -95,8 +158,21 @@ class Exchange {
   const OrderArena& orders() const { return orders_; }
   const Continuation& continuation() const { return continuation_; }
   bool has_continuation() const { return !std::holds_alternative<std::monostate>(continuation_); }
+  const std::deque<Task>& tasks() const { return tasks_; }
+  // Whether the orders of an account are being cancelled; whether orders are being expired.
+  bool IsCancelling(AccountNumber account) const {
+    return !tasks_.empty() && FindCancelTask(account);
+  }
+  bool IsExpiring() const;
+  const CancelTimers& cancel_timers() const { return cancel_timers_; }
+  const DayTrades& day_trades() const { return day_trades_; }
+  // By id. Requests end with their trading day.
+  const absl::btree_map<ReversalId, PendingReversal>& reversals() const { return reversals_; }
   // Slot of an id's order; 0 if the order is not open.
-  uint32_t FindSlot(OrderId id) const;
+  uint32_t FindSlot(OrderId id) const {
+    const uint32_t slot = SlotOf(id);
+    return orders_.IsOpen(slot) && OrderIdOf(slot) == id ? slot : 0;
+  }
   OrderId OrderIdOf(uint32_t slot) const {
     return MakeOrderId(shard_, orders_.record(slot).generation, slot);
   }
@@ -107,10 +183,18 @@ class Exchange {
   InstrumentId AddInstrument(const CreateInstrument& terms, const TradingGrid& grid);
   // REQUIRES: there is one.
   Market& market(MarketId id);
-  Instrument& instrument(InstrumentId id);
+  Instrument& instrument(InstrumentId id) {
+    const auto number = static_cast<uint32_t>(id);
+    LUHENG_CHECK(number >= 1 && number <= instruments_.size());
+    return instruments_[number - 1];
+  }
   Calendar& mutable_calendar() { return calendar_; }
   OrderArena& mutable_orders() { return orders_; }
   void set_continuation(const Continuation& continuation) { continuation_ = continuation; }
+  std::deque<Task>& mutable_tasks() { return tasks_; }
+  CancelTimers& mutable_cancel_timers() { return cancel_timers_; }
+  DayTrades& mutable_day_trades() { return day_trades_; }
+  absl::btree_map<ReversalId, PendingReversal>& mutable_reversals() { return reversals_; }
   // Opens the day, and every instrument whose market has rules in force on it.
   // REQUIRES: no day is open, and `day` is after the last one.
   void BeginDay(TradingDay day);
@@ -124,14 +208,26 @@ class Exchange {
   std::optional<std::string> FindBroken() const;
 
  private:
+  bool FindCancelTask(AccountNumber account) const;
   DayLimits LimitsOn(TradingDay day, const MarketRules& rules, const Instrument& instrument) const;
   void SaveOrder(Writer& writer, uint32_t slot) const;
+  // Where a snapshot has an order.
+  struct OrderPlace {
+    InstrumentId instrument{};
+    std::optional<Side> side{};
+    uint32_t price_ticks = 0;
+    bool is_waiting = false;
+  };
   // Reads one order into its slot, which it returns; 0 after a problem.
-  uint32_t LoadOrder(Reader& reader, InstrumentId instrument, Side side, uint32_t price_ticks);
+  uint32_t LoadOrder(Reader& reader, const OrderPlace& place);
   void SaveBook(Writer& writer, const Instrument& instrument) const;
   void LoadBook(Reader& reader, Instrument& instrument);
+  void SaveStops(Writer& writer, const Instrument& instrument) const;
+  void LoadStops(Reader& reader, Instrument& instrument);
   void SaveContinuation(Writer& writer) const;
   void LoadContinuation(Reader& reader);
+  void SaveTasks(Writer& writer) const;
+  void LoadTasks(Reader& reader);
   std::optional<std::string> FindBrokenInstrument(const Instrument& instrument) const;
 
   Shard shard_{};
@@ -144,6 +240,10 @@ class Exchange {
   std::optional<TradingDay> last_day_;
   OrderArena orders_;
   Continuation continuation_;
+  std::deque<Task> tasks_;
+  CancelTimers cancel_timers_;
+  DayTrades day_trades_;
+  absl::btree_map<ReversalId, PendingReversal> reversals_;
 };
 
 }  // namespace luheng::engine

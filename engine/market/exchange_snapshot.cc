@@ -1,13 +1,15 @@
-// Exchange in a snapshot, and the invariants that also judge a snapshot of unknown origin.
+// Exchange in a snapshot.
 //
 //   exchange := shard | markets | u32 count | (terms | instrument)* | calendar | open day | last
 //   day
-//               | arena | book* | continuation
+//               | arena | (book | stops)* | continuation | tasks | cancel timers | day trades
+//               | reversals
 //   book     := for each side, best price first: u32 count | (u32 ticks | u32 count | order*)*
-//   order    := u32 slot | u32 leaves | u32 account | u32 participant | i64 filled amount
-//               | u32 original lots | u32 position           (at a price, first come first)
+//   stops    := u32 count | (u32 ticks | order)*             (in the order of triggering)
+//   order    := u32 slot | u32 shown | u32 account | u32 position | u8 traits | i64 filled amount
+//               | u32 original lots | u32 owner's next | u32 owner's previous | conditions?
+//                                                            (at a price, first come first)
 #include <algorithm>
-#include <functional>
 
 #include "engine/arithmetic.h"
 #include "engine/market/exchange.h"
@@ -15,34 +17,8 @@
 namespace luheng::engine {
 namespace {
 
-bool IsTotal(int64_t value, int64_t max) { return value >= 0 && value <= max; }
-
-bool AreOnceInOrder(const std::vector<TradingDay>& days) {
-  return std::adjacent_find(days.begin(), days.end(), std::greater_equal<>()) == days.end();
-}
-
-template <class Row>
-std::vector<TradingDay> EffectiveDays(const std::vector<Row>& rows) {
-  std::vector<TradingDay> days;
-  for (const Row& row : rows) days.push_back(row.effective_day);
-  return days;
-}
-
-bool IsSound(const Statistics& statistics, const TradingGrid& grid) {
-  if (statistics.trade_count == 0) return statistics == Statistics{};
-  // A new order is taken up to kTurnoverMax, and adds at most kTotalMax.
-  constexpr int64_t kMax = kTurnoverMax + kTotalMax;
-  return IsTotal(statistics.volume.value(), kMax) && IsTotal(statistics.amount.value(), kMax) &&
-         grid.IsTurnover(statistics.volume, statistics.amount);
-}
-
-bool IsPartOf(const Statistics& day, const Statistics& total) {
-  return day.trade_count <= total.trade_count && day.volume <= total.volume &&
-         day.amount <= total.amount;
-}
-
 bool IsSound(const Market& market) {
-  if (market.rows.empty() || !AreOnceInOrder(EffectiveDays(market.rows))) return false;
+  if (market.rows.empty() || !AreOnceInOrder(market.rows)) return false;
   return std::all_of(market.rows.begin(), market.rows.end(), [&](const MarketRules& row) {
     return !FindMalformed(CreateMarket{.code = market.code, .rules = row});
   });
@@ -54,8 +30,14 @@ void Exchange::Save(Writer& writer) const {
   writer(shard_, markets_, static_cast<uint32_t>(instruments_.size()));
   for (const Instrument& instrument : instruments_) writer(instrument.terms, instrument);
   writer(calendar_, open_day_, last_day_, orders_);
-  for (const Instrument& instrument : instruments_) SaveBook(writer, instrument);
+  for (const Instrument& instrument : instruments_) {
+    SaveBook(writer, instrument);
+    SaveStops(writer, instrument);
+  }
   SaveContinuation(writer);
+  SaveTasks(writer);
+  writer(cancel_timers_, day_trades_, static_cast<uint32_t>(reversals_.size()));
+  for (const auto& [id, reversal] : reversals_) writer(id, reversal);
 }
 
 void Exchange::Load(Reader& reader) {
@@ -83,29 +65,62 @@ void Exchange::Load(Reader& reader) {
   }
   reader(calendar_, open_day_, last_day_, orders_);
   reader.Require(calendar_.IsWellFormed(), "calendar rows out of order");
-  for (Instrument& instrument : instruments_) LoadBook(reader, instrument);
+  for (Instrument& instrument : instruments_) {
+    LoadBook(reader, instrument);
+    LoadStops(reader, instrument);
+  }
   LoadContinuation(reader);
+  LoadTasks(reader);
+  uint32_t reversal_count = 0;
+  reader(cancel_timers_, day_trades_, reversal_count);
+  for (uint32_t i = 0; i < reversal_count && reader.ok(); ++i) {
+    ReversalId id{};
+    PendingReversal reversal;
+    reader(id, reversal);
+    const bool is_next = reversals_.empty() || reversals_.rbegin()->first < id;
+    reader.Require(is_next, "requests for reversal out of order");
+    if (reader.ok()) reversals_.emplace(id, reversal);
+  }
   if (reader.ok()) orders_.CheckLoaded(reader);
 }
 
 void Exchange::SaveOrder(Writer& writer, uint32_t slot) const {
   const OrderRecord& order = orders_.record(slot);
   const OrderDetail& detail = orders_.detail(slot);
-  writer(slot, order.leaves_lots, order.account, order.participant, detail.filled_amount,
-         detail.original_lots, detail.position);
+  writer(slot, order.leaves_lots, order.account, order.position, order.traits().Pack(),
+         detail.filled_amount(), detail.original_lots, detail.owner_next, detail.owner_previous);
+  if (const OrderConditions* conditions = orders_.FindConditions(slot)) writer(*conditions);
 }
 
-uint32_t Exchange::LoadOrder(Reader& reader, InstrumentId instrument, Side side,
-                             uint32_t price_ticks) {
+uint32_t Exchange::LoadOrder(Reader& reader, const OrderPlace& place) {
   uint32_t slot = 0;
   OrderRecord order;
   OrderDetail detail;
-  reader(slot, order.leaves_lots, order.account, order.participant, detail.filled_amount,
-         detail.original_lots, detail.position);
+  uint8_t traits_bits = 0;
+  Fen filled_amount{};
+  reader(slot, order.leaves_lots, order.account, order.position, traits_bits, filled_amount,
+         detail.original_lots, detail.owner_next, detail.owner_previous);
   if (!reader.ok()) return 0;
-  order.price_ticks = price_ticks;
-  order.set_instrument_and_side(instrument, side);
+  const OrderTraits traits = OrderTraits::Unpack(traits_bits);
+  const bool fits = traits.is_waiting == place.is_waiting &&
+                    (!place.side.has_value() || traits.side == *place.side) &&
+                    (!traits.is_waiting || traits.has_conditions) &&
+                    (traits.lifetime != Lifetime::kTillDate || traits.has_conditions);
+  if (!reader.Require(fits, "an order in a place that is not its own")) return 0;
+  detail.set_filled_amount(filled_amount);
+  order.price_ticks = place.price_ticks;
+  order.set_instrument_and_traits(place.instrument, traits);
   orders_.Restore(slot, order, detail, reader);
+  if (reader.ok() && traits.has_conditions) {
+    OrderConditions conditions;
+    reader(conditions);
+    const bool is_sound = (conditions.stop_ticks > 0) == traits.is_waiting &&
+                          (conditions.hidden_lots == 0 || conditions.display_lots > 0) &&
+                          conditions.hidden_lots <= detail.original_lots - order.leaves_lots;
+    if (reader.Require(is_sound, "conditions that contradict their order")) {
+      orders_.AddConditions(slot, conditions);
+    }
+  }
   return reader.ok() ? slot : 0;
 }
 
@@ -140,21 +155,57 @@ void Exchange::LoadBook(Reader& reader, Instrument& instrument) {
       reader.Require(ticks > 0 && order_count > 0 && is_worse, "price levels out of order");
       previous = ticks;
       for (uint32_t k = 0; k < order_count && reader.ok(); ++k) {
-        const uint32_t slot = LoadOrder(reader, instrument.id, side, ticks);
+        const uint32_t slot =
+            LoadOrder(reader, {.instrument = instrument.id, .side = side, .price_ticks = ticks});
         if (slot != 0) instrument.book.Append(orders_, slot);
       }
     }
   }
 }
 
-// continuation := u8 0 | u8 1 sweep: time in force | instrument | side | u32 ticks | order
-//                      | u8 2 close: next instrument
+void Exchange::SaveStops(Writer& writer, const Instrument& instrument) const {
+  writer(static_cast<uint32_t>(instrument.stops.count()));
+  instrument.stops.ForEach([&](uint32_t slot) {
+    writer(orders_.record(slot).price_ticks);
+    SaveOrder(writer, slot);
+  });
+}
+
+void Exchange::LoadStops(Reader& reader, Instrument& instrument) {
+  uint32_t count = 0;
+  reader(count);
+  uint32_t previous = 0;
+  for (uint32_t i = 0; i < count && reader.ok(); ++i) {
+    uint32_t ticks = 0;
+    reader(ticks);
+    if (!reader.Require(ticks > 0, "a stop order without a price")) return;
+    const uint32_t slot =
+        LoadOrder(reader, {.instrument = instrument.id, .price_ticks = ticks, .is_waiting = true});
+    if (slot == 0) return;
+    const bool is_next = previous == 0 || StopBook::ComesBefore(orders_, previous, slot);
+    if (!reader.Require(is_next, "stop orders out of order")) return;
+    instrument.stops.Add(orders_, slot);
+    previous = slot;
+  }
+}
+
+// continuation := u8 0 | u8 1 sweep: instrument | u32 ticks | order
+//                      | u8 2 triggers: instrument
+//                      | u8 3 uncross: instrument | u32 ticks | next phase | closes day
+//                      | u8 4 open: next instrument
+//                      | u8 5 close: next instrument
 void Exchange::SaveContinuation(Writer& writer) const {
   writer(static_cast<uint8_t>(continuation_.index()));
   if (const auto* sweep = std::get_if<PendingSweep>(&continuation_)) {
     const OrderRecord& order = orders_.record(sweep->slot);
-    writer(sweep->time_in_force, order.instrument(), order.side(), order.price_ticks);
+    writer(order.instrument(), order.price_ticks);
     SaveOrder(writer, sweep->slot);
+  } else if (const auto* triggers = std::get_if<PendingTriggers>(&continuation_)) {
+    writer(triggers->instrument);
+  } else if (const auto* uncross = std::get_if<PendingUncross>(&continuation_)) {
+    writer(uncross->instrument, uncross->price_ticks, uncross->next_phase, uncross->closes_day);
+  } else if (const auto* open = std::get_if<PendingOpen>(&continuation_)) {
+    writer(open->next);
   } else if (const auto* close = std::get_if<PendingClose>(&continuation_)) {
     writer(close->next);
   }
@@ -164,87 +215,57 @@ void Exchange::LoadContinuation(Reader& reader) {
   uint8_t index = 0;
   reader(index);
   if (!reader.Require(index < std::variant_size_v<Continuation>, "unknown continuation")) return;
+  if (index == 0) return;
+  InstrumentId instrument{};
+  reader(instrument);
+  const bool is_known = reader.ok() && FindInstrument(instrument) != nullptr;
+  if (!reader.Require(is_known, "a continuation of no instrument")) return;
   if (index == 1) {
-    PendingSweep sweep;
-    InstrumentId instrument{};
-    Side side{};
     uint32_t ticks = 0;
-    reader(sweep.time_in_force, instrument, side, ticks);
-    const bool is_known = reader.ok() && ticks > 0 && FindInstrument(instrument) != nullptr;
-    if (!reader.Require(is_known, "a pending order of no instrument")) return;
-    sweep.slot = LoadOrder(reader, instrument, side, ticks);
-    continuation_ = sweep;
+    reader(ticks);
+    if (!reader.Require(ticks > 0, "a pending order without a price")) return;
+    continuation_ =
+        PendingSweep{LoadOrder(reader, {.instrument = instrument, .price_ticks = ticks})};
   } else if (index == 2) {
-    PendingClose close;
-    reader(close.next);
-    const bool is_known = reader.ok() && FindInstrument(close.next) != nullptr;
-    if (!reader.Require(is_known, "a pending close of no instrument")) return;
-    continuation_ = close;
+    continuation_ = PendingTriggers{instrument};
+  } else if (index == 3) {
+    PendingUncross uncross{.instrument = instrument};
+    reader(uncross.price_ticks, uncross.next_phase, uncross.closes_day);
+    reader.Require(uncross.price_ticks > 0, "an auction without a price");
+    continuation_ = uncross;
+  } else if (index == 4) {
+    continuation_ = PendingOpen{instrument};
+  } else {
+    continuation_ = PendingClose{instrument};
   }
 }
 
-std::optional<std::string> Exchange::FindBrokenInstrument(const Instrument& instrument) const {
-  if (instrument.floors.empty() || !AreOnceInOrder(EffectiveDays(instrument.floors)) ||
-      instrument.floors.front().effective_day >= TradingDay{0}) {
-    return "price floors out of order";
+// tasks := u32 count | (u8 0 cancel task | u8 1 expire task)*
+void Exchange::SaveTasks(Writer& writer) const {
+  writer(static_cast<uint32_t>(tasks_.size()));
+  for (const Task& task : tasks_) {
+    writer(static_cast<uint8_t>(task.index()));
+    std::visit([&](const auto& alternative) { writer(alternative); }, task);
   }
-  const auto is_price = [&](Price price) {
-    return price >= Price{0} && price <= instrument.grid.ToPrice(kOrderTicksMax) + kPriceMax &&
-           instrument.grid.IsWholeTicks(price);
-  };
-  for (const FloorRow& row : instrument.floors) {
-    if (!is_price(row.floor)) return "a price floor off the tick";
-  }
-  if (instrument.reference &&
-      (*instrument.reference == Price{0} || !is_price(*instrument.reference))) {
-    return "a reference price off the tick";
-  }
-  if (!instrument.reference && FindMarket(instrument.terms.market)->HasBand()) {
-    return "a band without a reference price";
-  }
-  if (!IsSound(instrument.day, instrument.grid) || !IsSound(instrument.total, instrument.grid) ||
-      !IsPartOf(instrument.day, instrument.total)) {
-    return "statistics that no trades add up to";
-  }
-  const bool may_be_set =
-      instrument.opening_phase == Phase::kContinuous || instrument.opening_phase == Phase::kHalted;
-  if (!may_be_set) return "an opening phase that cannot be set";
-  if (!instrument.book.empty() && !instrument.today) return "a book outside the trading day";
-  const auto* close = std::get_if<PendingClose>(&continuation_);
-  const bool is_being_closed = close != nullptr && instrument.id >= close->next;
-  if (instrument.today && !open_day_ && !is_being_closed) return "an instrument was not closed";
-  if (instrument.phase != Phase::kClosed && (!instrument.today || !open_day_)) {
-    return "an instrument open outside the trading day";
-  }
-  const PriceLadder& bids = instrument.book.ladder(Side::kBuy);
-  if (instrument.phase == Phase::kContinuous && !bids.empty() &&
-      instrument.book.ladder(Side::kSell).Crosses(bids.best_ticks())) {
-    return "a crossed book in CONTINUOUS";
-  }
-  return std::nullopt;
 }
 
-std::optional<std::string> Exchange::FindBroken() const {
-  if (open_day_ && open_day_ != last_day_) return "the open day is not the last one";
-  if (last_day_ && !IsCalendarDay(*last_day_)) return "the last day is outside the calendar";
-  size_t order_count = std::holds_alternative<PendingSweep>(continuation_) ? 1 : 0;
-  for (const Instrument& instrument : instruments_) {
-    if (auto broken = FindBrokenInstrument(instrument)) return broken;
-    if (auto broken = instrument.book.FindBroken(orders_, instrument.id, order_count)) {
-      return broken;
+void Exchange::LoadTasks(Reader& reader) {
+  uint32_t count = 0;
+  reader(count);
+  for (uint32_t i = 0; i < count && reader.ok(); ++i) {
+    uint8_t index = 0;
+    reader(index);
+    if (index == 0) {
+      CancelTask task;
+      reader(task);
+      tasks_.emplace_back(task);
+    } else {
+      reader.Require(index == 1, "unknown task");
+      ExpireTask task;
+      reader(task);
+      tasks_.emplace_back(task);
     }
   }
-  if (order_count != orders_.open_count()) return "open orders outside the books";
-  if (const auto* sweep = std::get_if<PendingSweep>(&continuation_)) {
-    const InstrumentId id = orders_.record(sweep->slot).instrument();
-    if (!open_day_ || FindInstrument(id)->phase != Phase::kContinuous) {
-      return "a pending order outside CONTINUOUS";
-    }
-  }
-  if (std::holds_alternative<PendingClose>(continuation_) && open_day_) {
-    return "a pending close of a day that is open";
-  }
-  return std::nullopt;
 }
 
 }  // namespace luheng::engine

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "ledger/base/check.h"
+
 namespace luheng::engine {
 namespace {
 
@@ -60,6 +62,15 @@ void Instrument::Count(Grams quantity, Fen amount) {
     ++statistics->trade_count;
     statistics->volume += quantity;
     statistics->amount += amount;
+  }
+}
+
+void Instrument::Uncount(Grams quantity, Fen amount) {
+  for (Statistics* statistics : {&day, &total}) {
+    LUHENG_CHECK(statistics->trade_count > 0);
+    --statistics->trade_count;
+    statistics->volume -= quantity;
+    statistics->amount -= amount;
   }
 }
 

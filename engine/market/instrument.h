@@ -2,6 +2,7 @@
 #ifndef ENGINE_MARKET_INSTRUMENT_H_
 #define ENGINE_MARKET_INSTRUMENT_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,10 +12,19 @@
 #include "engine/arithmetic.h"
 #include "engine/command.h"
 #include "engine/market/order_book.h"
+#include "engine/market/stop_book.h"
 #include "engine/registry/holdings.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
+
+// Whether rows with an effective day are in order, each day once.
+template <class Row>
+bool AreOnceInOrder(const std::vector<Row>& rows) {
+  return std::adjacent_find(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+           return a.effective_day >= b.effective_day;
+         }) == rows.end();
+}
 
 struct Market {
   MarketId id{};
@@ -49,11 +59,15 @@ struct DayLimits {
   Price floor{};
   Price low{};   // Of the band; without a band one tick.
   Price high{};  // Of the band; without a band the highest price an order can carry.
+  bool has_band = false;
   Grams order_quantity_max{};
+  std::optional<Grams> position_max{};
   Sellable sellable{};
+  bool operator==(const DayLimits&) const = default;
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.floor, self.low, self.high, self.order_quantity_max, self.sellable);
+    a(self.floor, self.low, self.high, self.has_band, self.order_quantity_max, self.position_max,
+      self.sellable);
   }
 };
 
@@ -75,26 +89,29 @@ struct Instrument {
   Price FloorOn(TradingDay wanted) const;
   // Adds the row, or replaces the one of the same day.
   void SetFloor(const FloorRow& row);
-  // Books a trade into the statistics.
+  // Books a trade into the statistics, or out of them again.
   void Count(Grams quantity, Fen amount);
+  void Uncount(Grams quantity, Fen amount);
 
   InstrumentId id;
   CreateInstrument terms;
   TradingGrid grid;                  // Made from the terms.
   std::vector<FloorRow> floors{};    // By effective day, each day once; the first is the listing's.
   std::optional<Price> reference{};  // Previous close; before the first one, the listing's.
-  Phase opening_phase = Phase::kContinuous;  // HALTED while a halt outlasts the day.
+  bool is_halted = false;            // A halt outlasts the day.
   Phase phase = Phase::kClosed;
-  std::optional<DayLimits> today{};  // While it takes part in the day that is open or being closed.
+  uint32_t last_ticks = 0;           // Price of the last trade; 0 before the first.
+  std::optional<DayLimits> today{};  // While it takes part in the open day.
   Statistics day{};                  // Of the last trading day.
   Statistics total{};                // Since it was listed.
   OrderBook book;
+  StopBook stops;
 
-  // All that a snapshot holds besides id, terms and book.
+  // All that a snapshot holds besides id, terms and orders.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.floors, self.reference, self.opening_phase, self.phase, self.today, self.day,
-      self.total);
+    a(self.floors, self.reference, self.is_halted, self.phase, self.last_ticks, self.today,
+      self.day, self.total);
   }
 };
 

@@ -1,105 +1,159 @@
 #include "engine/market/matching.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
-#include "ledger/base/check.h"
+#include "engine/market/order_end.h"
+#include "engine/market/trade.h"
 
 namespace luheng::engine {
 namespace {
 
-// One trade between the coming order and a resting one, at the resting one's price.
-class Trade {
- public:
-  Trade(const RuleScope& scope, Instrument& instrument, uint32_t taker, uint32_t maker)
-      : scope_(scope),
-        instrument_(instrument),
-        orders_(scope.exchange.mutable_orders()),
-        taker_(taker),
-        maker_(maker) {
-    const OrderRecord& coming = orders_.record(taker);
-    const OrderRecord& resting = orders_.record(maker);
-    lots_ = std::min(coming.leaves_lots, resting.leaves_lots);
-    ticks_ = Ticks{resting.price_ticks};
-    quantity_ = instrument.grid.ToGrams(Lots{lots_});
-    amount_ = instrument.grid.Amount(Lots{lots_}, ticks_);
-    buyer_ = coming.side() == Side::kBuy ? taker : maker;
-    seller_ = coming.side() == Side::kBuy ? maker : taker;
+ParticipantId OwnerOf(const Registry& registry, const OrderRecord& order) {
+  return registry.holdings().Find(order.account)->participant;
+}
+
+void EndMaker(const RuleScope& scope, uint32_t maker) {
+  scope.events.emplace_back(EndOrder(scope, maker, OrderState::kCancelled, EndReason::kSelfTrade));
+}
+
+// Takes the smaller one's lots off both. True if the coming order has some left.
+bool DecrementBoth(const RuleScope& scope, Instrument& instrument, uint32_t taker, uint32_t maker) {
+  OrderArena& orders = scope.exchange.mutable_orders();
+  OrderRecord& order = orders.record(taker);
+  const uint32_t maker_lots = orders.LeavesOf(maker);
+  if (maker_lots > order.leaves_lots) {
+    ReduceOrder(scope, instrument, maker, order.leaves_lots);
+    scope.events.emplace_back(DescribeReduced(scope, maker, order.leaves_lots));
+    return false;
+  }
+  EndMaker(scope, maker);
+  if (maker_lots == order.leaves_lots) return false;
+  ReleaseHold(scope, instrument, taker, maker_lots);
+  order.leaves_lots -= maker_lots;
+  orders.detail(taker).original_lots -= maker_lots;
+  scope.events.emplace_back(DescribeReduced(scope, taker, maker_lots));
+  return true;
+}
+
+// The two orders belong to one participant. True if the coming order goes on.
+bool PreventSelfTrade(const RuleScope& scope, Instrument& instrument, uint32_t taker,
+                      uint32_t maker) {
+  switch (scope.exchange.orders().record(taker).traits().self_trade_prevention) {
+    case SelfTradePrevention::kCancelNewest:
+      return false;
+    case SelfTradePrevention::kCancelOldest:
+      EndMaker(scope, maker);
+      return true;
+    case SelfTradePrevention::kCancelBoth:
+      EndMaker(scope, maker);
+      return false;
+    case SelfTradePrevention::kDecrement:
+      return DecrementBoth(scope, instrument, taker, maker);
+  }
+  return false;
+}
+
+// What an iceberg does not show yet.
+struct Hidden {
+  uint32_t lots = 0;
+  uint32_t display_lots = 0;
+};
+
+// A match that is only tried: what the coming order still lacks, and what was done for it.
+struct Trial {
+  uint64_t missing_lots = 0;
+  int work = 0;
+  std::array<Hidden, kWorkPerCommandMax> hidden{};  // At one price, first come first.
+  size_t hidden_count = 0;
+
+  // Trades so much with the next order, or ends it. False if that is more than one command may do.
+  bool Meet(uint32_t lots) {
+    missing_lots -= std::min<uint64_t>(missing_lots, lots);
+    return ++work <= kWorkPerCommandMax;
   }
 
-  void Run() {
-    Deliver();
-    orders_.record(taker_).leaves_lots -= lots_;
-    instrument_.book.Reduce(orders_, maker_, lots_);
-    orders_.detail(taker_).filled_amount += amount_;
-    orders_.detail(maker_).filled_amount += amount_;
-    instrument_.Count(quantity_, amount_);
-    const TradeId id = MakeTradeId(scope_.exchange.shard(), scope_.next_entry_index());
-    Report(id, buyer_);
-    Report(id, seller_);
-    if (orders_.record(maker_).leaves_lots == 0) orders_.Release(maker_);
-  }
+  // REQUIRES: its order was met.
+  void Hide(const Hidden& part) { hidden[hidden_count++] = part; }
 
- private:
-  void Deliver() {
-    const OrderRecord& buying = orders_.record(buyer_);
-    const Ticks above = Ticks{buying.price_ticks} - ticks_;
-    scope_.registry.mutable_holdings().Settle({
-        .buyer = buying.account,
-        .seller = orders_.record(seller_).account,
-        .buyer_position = orders_.detail(buyer_).position,
-        .seller_position = orders_.detail(seller_).position,
-        .quantity = quantity_,
-        .amount = amount_,
-        .released = instrument_.grid.Amount(Lots{lots_}, above),
-        .sellable = instrument_.today->sellable,
-    });
+  // Trades with what icebergs hide: each shows its next part behind all others of the price.
+  bool MeetHidden() {
+    while (hidden_count > 0) {
+      const size_t count = std::exchange(hidden_count, 0);
+      for (size_t i = 0; i < count; ++i) {
+        Hidden part = hidden[i];
+        const uint32_t shown = std::min(part.lots, part.display_lots);
+        if (!Meet(shown)) return false;
+        if (missing_lots == 0) return true;
+        part.lots -= shown;
+        if (part.lots > 0) Hide(part);
+      }
+    }
+    return true;
   }
-
-  void Report(TradeId id, uint32_t slot) {
-    const OrderRecord& order = orders_.record(slot);
-    scope_.events.emplace_back(TradeSide{
-        .trade = id,
-        .side = order.side(),
-        .aggressor = slot == taker_,
-        .order = scope_.exchange.OrderIdOf(slot),
-        .account = scope_.registry.account_id(order.account),
-        .instrument = instrument_.id,
-        .day = *scope_.exchange.open_day(),
-        .quantity = quantity_,
-        .price = instrument_.grid.ToPrice(ticks_),
-        .amount = amount_,
-        .leaves = instrument_.grid.ToGrams(Lots{order.leaves_lots}),
-    });
-  }
-
-  const RuleScope& scope_;
-  Instrument& instrument_;
-  OrderArena& orders_;
-  uint32_t taker_;
-  uint32_t maker_;
-  uint32_t buyer_ = 0;
-  uint32_t seller_ = 0;
-  uint32_t lots_ = 0;
-  Ticks ticks_;
-  Grams quantity_;
-  Fen amount_;
 };
 
 }  // namespace
 
-MatchEnd Match(const RuleScope& scope, Instrument& instrument, uint32_t taker) {
+MatchResult Match(const RuleScope& scope, Instrument& instrument, uint32_t taker) {
   OrderArena& orders = scope.exchange.mutable_orders();
   const OrderRecord& order = orders.record(taker);
+  const ParticipantId participant = OwnerOf(scope.registry, order);
   const Side opposite = Opposite(order.side());
   const PriceLadder& ladder = instrument.book.ladder(opposite);
-  for (int trade_count = 0; order.leaves_lots > 0; ++trade_count) {
-    if (!ladder.Crosses(order.price_ticks)) return MatchEnd::kNothingToMeet;
+  MatchResult result;
+  for (int work = 0; order.leaves_lots > 0; ++work) {
+    if (!ladder.Crosses(order.price_ticks)) break;
+    if (work == kWorkPerCommandMax) {
+      result.end = MatchEnd::kWorkLimit;
+      return result;
+    }
     const uint32_t maker = instrument.book.Front(opposite);
-    if (orders.record(maker).participant == order.participant) return MatchEnd::kSelfTrade;
-    if (trade_count == kWorkPerCommandMax) return MatchEnd::kWorkLimit;
-    Trade(scope, instrument, taker, maker).Run();
+    const OrderRecord& resting = orders.record(maker);
+    if (OwnerOf(scope.registry, resting) == participant) {
+      if (PreventSelfTrade(scope, instrument, taker, maker)) continue;
+      result.end = MatchEnd::kSelfTrade;
+      return result;
+    }
+    ExecuteTrade(scope, instrument,
+                 {.resting = maker,
+                  .coming = taker,
+                  .lots = std::min(order.leaves_lots, resting.leaves_lots),
+                  .ticks = resting.price_ticks});
+    ++result.trade_count;
   }
-  return MatchEnd::kNothingToMeet;
+  result.end = MatchEnd::kNothingToMeet;
+  return result;
+}
+
+bool CanFill(const RuleView& view, const Instrument& instrument, const ComingOrder& coming) {
+  const OrderArena& orders = view.exchange.orders();
+  const PriceLadder& ladder = instrument.book.ladder(Opposite(coming.side));
+  if (!ladder.Crosses(coming.price_ticks)) return false;
+  const auto crosses = [&](uint32_t ticks) {
+    return coming.side == Side::kBuy ? ticks <= coming.price_ticks : ticks >= coming.price_ticks;
+  };
+  Trial trial{.missing_lots = coming.lots};
+  for (uint32_t ticks = ladder.best_ticks(); ticks != 0 && crosses(ticks);
+       ticks = ladder.WorseThan(ticks)) {
+    for (uint32_t slot = ladder.Find(ticks)->first; slot != 0; slot = orders.record(slot).next) {
+      const OrderRecord& resting = orders.record(slot);
+      const bool is_own = OwnerOf(view.registry, resting) == coming.participant;
+      if (is_own && coming.self_trade_prevention != SelfTradePrevention::kCancelOldest) {
+        return false;
+      }
+      if (!trial.Meet(is_own ? 0 : resting.leaves_lots)) return false;
+      if (trial.missing_lots == 0) return true;
+      const OrderConditions* conditions = is_own ? nullptr : orders.FindConditions(slot);
+      if (conditions != nullptr && conditions->hidden_lots > 0) {
+        trial.Hide({.lots = conditions->hidden_lots, .display_lots = conditions->display_lots});
+      }
+    }
+    if (!trial.MeetHidden()) return false;
+    if (trial.missing_lots == 0) return true;
+  }
+  return false;
 }
 
 }  // namespace luheng::engine

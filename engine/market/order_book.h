@@ -1,6 +1,7 @@
 // OrderBook: the resting orders of one instrument, by price, and first come first at a price.
 //
 // Invariant: the count and lots of each level are those of its orders, and every level has orders.
+// Resting icebergs hide at least one lot, or are icebergs no more (hidden_lots 0).
 //
 // Not thread-safe.
 #ifndef ENGINE_MARKET_ORDER_BOOK_H_
@@ -30,14 +31,17 @@ class OrderBook {
   // Rests the order behind those of its price. REQUIRES: its record is complete.
   void Append(OrderArena& orders, uint32_t slot);
 
-  // Takes lots off a resting order, and the order out of the book when nothing is left. The slot
-  // stays the caller's to release. REQUIRES: the order rests here and has so many lots.
+  // Takes shown lots off a resting order. When none are shown any more, an iceberg shows the next
+  // ones, behind the others of its price, and any other order leaves the book; its slot stays the
+  // caller's to release. REQUIRES: the order rests here and shows so many lots.
   void Reduce(OrderArena& orders, uint32_t slot, uint32_t lots);
 
-  // Takes the order out of the book. REQUIRES: the order rests here.
-  void Remove(OrderArena& orders, uint32_t slot) {
-    Reduce(orders, slot, orders.record(slot).leaves_lots);
-  }
+  // Takes hidden lots off a resting iceberg. REQUIRES: it hides so many.
+  void ReduceHidden(OrderArena& orders, uint32_t slot, uint32_t lots);
+
+  // Takes the order out of the book; its record still says what it showed.
+  // REQUIRES: the order rests here.
+  void Remove(OrderArena& orders, uint32_t slot);
 
   // Names the invariant that is broken; nullopt if none is. Adds the number of orders to `count`.
   std::optional<std::string> FindBroken(const OrderArena& orders, InstrumentId instrument,
@@ -45,6 +49,9 @@ class OrderBook {
 
  private:
   PriceLadder& mutable_ladder(Side side) { return side == Side::kBuy ? bids_ : asks_; }
+  // Links the order at the end of its level.
+  void Link(OrderArena& orders, PriceLevel& level, uint32_t slot);
+  void Unlink(OrderArena& orders, PriceLevel& level, uint32_t slot);
 
   PriceLadder bids_{Side::kBuy};
   PriceLadder asks_{Side::kSell};

@@ -33,8 +33,9 @@ namespace luheng::engine {
 
 // The orders at one price, first come first.
 struct PriceLevel {
-  uint64_t lots = 0;
-  uint32_t first = 0;  // Slots of the arena.
+  uint64_t lots = 0;         // Shown.
+  uint64_t hidden_lots = 0;  // Of icebergs.
+  uint32_t first = 0;        // Slots of the arena.
   uint32_t last = 0;
   uint32_t order_count = 0;
 };
@@ -52,6 +53,13 @@ class PriceLadder {
   // The level at a price; nullptr if there is none. Good until the next FindOrInsert or Erase.
   PriceLevel* Find(uint32_t ticks);
   const PriceLevel* Find(uint32_t ticks) const;
+
+  // Where the level at a price is, or would be, if it is near the best ones; else nullptr. Nobody
+  // may rely on what is there.
+  const PriceLevel* Peek(uint32_t ticks) const {
+    const uint32_t rank = ToRank(ticks);
+    return IsInWindow(rank) ? &(*window_)[rank - window_begin_] : nullptr;
+  }
 
   // The level at a price, made empty if there was none. REQUIRES: ticks > 0.
   PriceLevel& FindOrInsert(uint32_t ticks);

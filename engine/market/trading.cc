@@ -1,108 +1,193 @@
 #include "engine/market/trading.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "engine/market/admission.h"
 #include "engine/market/matching.h"
+#include "engine/market/order_end.h"
 #include "engine/market/phases.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
 namespace {
 
-// Gives a slot to an admitted order, and holds what it needs.
-uint32_t TakeOrder(const RuleScope& scope, const SubmitOrder& body, const Admission& admission) {
-  Holdings& holdings = scope.registry.mutable_holdings();
-  const PositionNumber position = holdings.PositionFor(admission.account, body.instrument);
+// Rests an order behind those of its price; of an iceberg, a part is hidden.
+void Rest(const RuleScope& scope, Instrument& instrument, uint32_t slot) {
   OrderArena& orders = scope.exchange.mutable_orders();
-  const uint32_t slot = orders.Allocate();
+  OrderConditions* conditions = orders.FindConditions(slot);
+  if (conditions != nullptr && conditions->display_lots > 0) {
+    OrderRecord& order = orders.record(slot);
+    const uint32_t shown = std::min(order.leaves_lots, conditions->display_lots);
+    conditions->hidden_lots = order.leaves_lots - shown;
+    order.leaves_lots = shown;
+  }
+  instrument.book.Append(orders, slot);
+}
+
+// What became of an order that has met what it could.
+struct Conclusion {
+  OrderState state{};
+  EndReason reason{};
+  uint32_t filled_lots = 0;
+  uint32_t leaves_lots = 0;  // Open, or given back if the order was cancelled.
+  uint32_t trade_count = 0;
+};
+
+// The order as it is, in `state`.
+Conclusion Describe(const OrderArena& orders, uint32_t slot, OrderState state) {
+  const uint32_t leaves = orders.LeavesOf(slot);
+  return {.state = state,
+          .reason = EndReason::kNone,
+          .filled_lots = orders.detail(slot).original_lots - leaves,
+          .leaves_lots = leaves,
+          .trade_count = 0};
+}
+
+// Rests, ends or suspends an order. The slot of one that has ended is free.
+Conclusion Conclude(const RuleScope& scope, Instrument& instrument, uint32_t slot,
+                    const MatchResult& result) {
+  OrderArena& orders = scope.exchange.mutable_orders();
+  Conclusion conclusion = Describe(orders, slot, OrderState::kFilled);
+  conclusion.trade_count = result.trade_count;
+  if (result.end == MatchEnd::kWorkLimit) {
+    scope.exchange.set_continuation(PendingSweep{slot});
+    conclusion.state = OrderState::kMatching;
+  } else if (conclusion.leaves_lots == 0) {
+    orders.Release(slot);
+  } else if (result.end == MatchEnd::kNothingToMeet &&
+             orders.record(slot).lifetime() != Lifetime::kImmediate) {
+    Rest(scope, instrument, slot);
+    conclusion.state =
+        conclusion.filled_lots == 0 ? OrderState::kNew : OrderState::kPartiallyFilled;
+  } else {
+    EndOutsideBook(scope, instrument, slot);
+    conclusion.state = OrderState::kCancelled;
+    conclusion.reason =
+        result.end == MatchEnd::kSelfTrade ? EndReason::kSelfTrade : EndReason::kRemainder;
+  }
+  return conclusion;
+}
+
+// Matches an order that is in no book, if the phase lets it, and concludes.
+Conclusion Enter(const RuleScope& scope, Instrument& instrument, uint32_t slot) {
+  const MatchResult result =
+      RulesOf(instrument.phase).match ? Match(scope, instrument, slot) : MatchResult{};
+  const Conclusion conclusion = Conclude(scope, instrument, slot, result);
+  PlanTriggers(scope, instrument);
+  return conclusion;
+}
+
+// As Enter(), in a Continue command: what is cancelled gets an event, since no report goes out.
+void EnterAgain(const RuleScope& scope, Instrument& instrument, uint32_t slot) {
+  const OrderId id = scope.exchange.OrderIdOf(slot);
+  const AccountNumber account = scope.exchange.orders().record(slot).account;
+  const Conclusion conclusion = Enter(scope, instrument, slot);
+  if (conclusion.state != OrderState::kCancelled) return;
+  scope.events.emplace_back(
+      OrderEnded{.order = id,
+                 .account = scope.registry.account_id(account),
+                 .instrument = instrument.id,
+                 .state = conclusion.state,
+                 .reason = conclusion.reason,
+                 .filled = instrument.grid.ToGrams(Lots{conclusion.filled_lots}),
+                 .unfilled = instrument.grid.ToGrams(Lots{conclusion.leaves_lots})});
+}
+
+// Who an order is, noted before it may end.
+struct Identity {
+  OrderId order{};
+  AccountId account{};
+  uint32_t slot = 0;
+};
+
+Identity IdentityOf(const RuleScope& scope, uint32_t slot) {
+  return {.order = scope.exchange.OrderIdOf(slot),
+          .account = scope.registry.account_id(scope.exchange.orders().record(slot).account),
+          .slot = slot};
+}
+
+// The report is written where the caller wants it, field by field: copying what was just written
+// stalls the processor for as long as the rest of an order takes.
+Outcome Report(const RuleScope& scope, const Instrument& instrument, const Identity& identity,
+               const Conclusion& conclusion) {
+  Outcome outcome{std::in_place_type<OrderReport>};
+  OrderReport& report = *std::get_if<OrderReport>(&outcome);
+  const bool is_open = conclusion.state != OrderState::kCancelled;
+  report.order = identity.order;
+  report.account = identity.account;
+  report.state = conclusion.state;
+  report.reason = conclusion.reason;
+  report.filled = instrument.grid.ToGrams(Lots{conclusion.filled_lots});
+  report.leaves = instrument.grid.ToGrams(Lots{is_open ? conclusion.leaves_lots : 0});
+  // Also of an order that has ended: its slot is free, and nobody has taken it since.
+  report.filled_amount = scope.exchange.orders().detail(identity.slot).filled_amount();
+  report.trade_count = conclusion.trade_count;
+  return outcome;
+}
+
+OrderTraits TraitsOf(const SubmitOrder& body) {
+  const Lifetime lifetime = LifetimeOf(body.time_in_force);
+  return {.side = body.side,
+          .lifetime = lifetime,
+          .self_trade_prevention = body.self_trade_prevention,
+          .post_only = body.post_only,
+          .has_conditions = body.stop_price.has_value() || body.display_quantity.has_value() ||
+                            lifetime == Lifetime::kTillDate,
+          .is_waiting = body.stop_price.has_value()};
+}
+
+// Gives a slot to an admitted order, and holds what it needs.
+uint32_t TakeOrder(const RuleScope& scope, const Instrument& instrument, const SubmitOrder& body,
+                   const Admission& admission) {
+  const PositionNumber position =
+      admission.position != PositionNumber{}
+          ? admission.position
+          : scope.registry.mutable_holdings().PositionFor(admission.account, body.instrument);
+  OrderArena& orders = scope.exchange.mutable_orders();
+  const uint32_t slot = orders.Allocate(admission.account);
   OrderRecord& order = orders.record(slot);
   order.leaves_lots = static_cast<uint32_t>(admission.lots.value());
   order.price_ticks = static_cast<uint32_t>(admission.ticks.value());
-  order.account = admission.account;
-  order.participant = admission.participant;
-  order.set_instrument_and_side(body.instrument, body.side);
-  orders.detail(slot) = {.original_lots = order.leaves_lots, .position = position};
-  switch (body.side) {
-    case Side::kBuy:
-      holdings.HoldMoney(admission.account, admission.amount);
-      break;
-    case Side::kSell:
-      holdings.HoldRights(position, body.quantity);
-      break;
+  order.position = position;
+  const OrderTraits traits = TraitsOf(body);
+  order.set_instrument_and_traits(body.instrument, traits);
+  OrderDetail& detail = orders.detail(slot);
+  detail.original_lots = order.leaves_lots;
+  detail.set_filled_amount({});
+  if (traits.has_conditions) {
+    const auto lots = [&](Grams grams) {
+      return static_cast<uint32_t>(instrument.grid.ToLots(grams).value());
+    };
+    const auto ticks = [&](Price price) {
+      return static_cast<uint32_t>(instrument.grid.ToTicks(price).value());
+    };
+    orders.AddConditions(slot,
+                         {.display_lots = body.display_quantity ? lots(*body.display_quantity) : 0,
+                          .hidden_lots = 0,
+                          .stop_ticks = body.stop_price ? ticks(*body.stop_price) : 0,
+                          .arrival = scope.command.sequence,
+                          .expire_day = body.expire_day.value_or(TradingDay{})});
   }
+  Hold(scope, instrument, slot, order.leaves_lots);
   return slot;
 }
 
-// Gives back what an order's leaves hold.
-void ReleaseHold(const RuleScope& scope, const Instrument& instrument, uint32_t slot) {
-  const OrderRecord& order = scope.exchange.orders().record(slot);
-  const Lots leaves{order.leaves_lots};
-  Holdings& holdings = scope.registry.mutable_holdings();
-  switch (order.side()) {
-    case Side::kBuy:
-      holdings.ReleaseMoney(order.account,
-                            instrument.grid.Amount(leaves, Ticks{order.price_ticks}));
-      break;
-    case Side::kSell:
-      holdings.ReleaseRights(scope.exchange.orders().detail(slot).position,
-                             instrument.grid.ToGrams(leaves));
-      break;
-  }
-}
-
-Grams FilledOf(const OrderArena& orders, const Instrument& instrument, uint32_t slot) {
-  return instrument.grid.ToGrams(
-      Lots{orders.detail(slot).original_lots - orders.record(slot).leaves_lots});
-}
-
-// The order as it stands; the state says whether its leaves stay open.
-OrderReport ReportOf(const RuleScope& scope, const Instrument& instrument, uint32_t slot,
-                     OrderState state) {
-  const OrderArena& orders = scope.exchange.orders();
-  const bool is_open = state == OrderState::kNew || state == OrderState::kPartiallyFilled ||
-                       state == OrderState::kMatching;
-  const Lots leaves{is_open ? orders.record(slot).leaves_lots : 0};
-  return {.order = scope.exchange.OrderIdOf(slot),
-          .account = scope.registry.account_id(orders.record(slot).account),
-          .state = state,
-          .filled = FilledOf(orders, instrument, slot),
-          .leaves = instrument.grid.ToGrams(leaves),
-          .filled_amount = orders.detail(slot).filled_amount,
-          .trade_count = static_cast<uint32_t>(scope.events.size() / 2)};
-}
-
-// Rests, ends or suspends an order that has met what it could, and reports it.
-OrderReport Conclude(const RuleScope& scope, Instrument& instrument, const PendingSweep& sweep,
-                     MatchEnd end) {
-  OrderArena& orders = scope.exchange.mutable_orders();
-  const OrderRecord& order = orders.record(sweep.slot);
-  if (end == MatchEnd::kWorkLimit) {
-    scope.exchange.set_continuation(sweep);
-    return ReportOf(scope, instrument, sweep.slot, OrderState::kMatching);
-  }
-  if (order.leaves_lots == 0) {
-    const OrderReport report = ReportOf(scope, instrument, sweep.slot, OrderState::kFilled);
-    orders.Release(sweep.slot);
-    return report;
-  }
-  if (end == MatchEnd::kNothingToMeet && sweep.time_in_force == TimeInForce::kDay) {
-    const bool is_new = order.leaves_lots == orders.detail(sweep.slot).original_lots;
-    instrument.book.Append(orders, sweep.slot);
-    return ReportOf(scope, instrument, sweep.slot,
-                    is_new ? OrderState::kNew : OrderState::kPartiallyFilled);
-  }
-  const OrderReport report = ReportOf(scope, instrument, sweep.slot, OrderState::kCancelled);
-  ReleaseHold(scope, instrument, sweep.slot);
-  orders.Release(sweep.slot);
-  return report;
+bool MayFillOrKill(const RuleScope& scope, const Instrument& instrument, const SubmitOrder& body,
+                   const Admission& admission) {
+  return CanFill(scope.view(), instrument,
+                 {.side = body.side,
+                  .participant = admission.participant,
+                  .self_trade_prevention = body.self_trade_prevention,
+                  .lots = static_cast<uint32_t>(admission.lots.value()),
+                  .price_ticks = static_cast<uint32_t>(admission.ticks.value())});
 }
 
 std::variant<uint32_t, Rejection> FindCancellable(const RuleView& view, const CancelOrder& body) {
   const uint32_t slot = view.exchange.FindSlot(body.order);
   if (slot == 0) return Rejection{RejectReason::kOrderUnknown};
   const OrderRecord& order = view.exchange.orders().record(slot);
-  if (order.participant != view.actor.participant) {
+  if (view.registry.holdings().Find(order.account)->participant != view.actor.participant) {
     return Rejection{RejectReason::kOrderNotOwned};
   }
   if (!RulesOf(view.exchange.FindInstrument(order.instrument())->phase).cancel) {
@@ -111,12 +196,22 @@ std::variant<uint32_t, Rejection> FindCancellable(const RuleView& view, const Ca
   return slot;
 }
 
+template <class Found>
+std::optional<Rejection> RefusalOf(const Found& found) {
+  const auto* rejection = std::get_if<Rejection>(&found);
+  return rejection == nullptr ? std::nullopt : std::optional(*rejection);
+}
+
 }  // namespace
 
 std::optional<Rejection> Check(const RuleView& view, const SubmitOrder& body) {
-  const auto admitted = Admit(view, body);
-  const auto* rejection = std::get_if<Rejection>(&admitted);
-  return rejection == nullptr ? std::nullopt : std::optional(*rejection);
+  return RefusalOf(Admit(view, body));
+}
+std::optional<Rejection> Check(const RuleView& view, const AmendOrder& body) {
+  return RefusalOf(Admit(view, body));
+}
+std::optional<Rejection> Check(const RuleView& view, const CancelOrder& body) {
+  return RefusalOf(FindCancellable(view, body));
 }
 
 Outcome Submit(const RuleScope& scope, const SubmitOrder& body) {
@@ -124,37 +219,55 @@ Outcome Submit(const RuleScope& scope, const SubmitOrder& body) {
   if (const auto* rejection = std::get_if<Rejection>(&admitted)) return *rejection;
 
   // From here the command must succeed.
-  const PendingSweep sweep{TakeOrder(scope, body, std::get<Admission>(admitted)),
-                           body.time_in_force};
+  const Admission& admission = std::get<Admission>(admitted);
   Instrument& instrument = scope.exchange.instrument(body.instrument);
-  const MatchEnd end = RulesOf(instrument.phase).match ? Match(scope, instrument, sweep.slot)
-                                                       : MatchEnd::kNothingToMeet;
-  return Conclude(scope, instrument, sweep, end);
-}
-
-void ContinueSweep(const RuleScope& scope) {
-  const PendingSweep sweep = std::get<PendingSweep>(scope.exchange.continuation());
-  scope.exchange.set_continuation(std::monostate{});
-  const OrderRecord order = scope.exchange.orders().record(sweep.slot);
-  Instrument& instrument = scope.exchange.instrument(order.instrument());
-  const MatchEnd end = Match(scope, instrument, sweep.slot);
-  const Grams leaves =
-      instrument.grid.ToGrams(Lots{scope.exchange.orders().record(sweep.slot).leaves_lots});
-  const OrderReport report = Conclude(scope, instrument, sweep, end);
-  if (report.state == OrderState::kCancelled) {
-    scope.events.emplace_back(OrderEnded{.order = report.order,
-                                         .account = report.account,
-                                         .instrument = instrument.id,
-                                         .state = report.state,
-                                         .filled = report.filled,
-                                         .unfilled = leaves});
+  const bool is_killed = body.time_in_force == TimeInForce::kFillOrKill &&
+                         !MayFillOrKill(scope, instrument, body, admission);
+  const uint32_t slot = TakeOrder(scope, instrument, body, admission);
+  const Identity identity = IdentityOf(scope, slot);
+  if (is_killed) {
+    return Report(scope, instrument, identity, Conclude(scope, instrument, slot, MatchResult{}));
   }
+  if (body.stop_price) {
+    instrument.stops.Add(scope.exchange.orders(), slot);
+    return Report(scope, instrument, identity,
+                  Describe(scope.exchange.orders(), slot, OrderState::kWaiting));
+  }
+  return Report(scope, instrument, identity, Enter(scope, instrument, slot));
 }
 
-std::optional<Rejection> Check(const RuleView& view, const CancelOrder& body) {
-  const auto found = FindCancellable(view, body);
-  const auto* rejection = std::get_if<Rejection>(&found);
-  return rejection == nullptr ? std::nullopt : std::optional(*rejection);
+Outcome Amend(const RuleScope& scope, const AmendOrder& body) {
+  const auto admitted = Admit(scope.view(), body);
+  if (const auto* rejection = std::get_if<Rejection>(&admitted)) return *rejection;
+
+  // From here the command must succeed.
+  const Amendment& amendment = std::get<Amendment>(admitted);
+  const uint32_t slot = amendment.slot;
+  OrderArena& orders = scope.exchange.mutable_orders();
+  OrderRecord& order = orders.record(slot);
+  Instrument& instrument = scope.exchange.instrument(order.instrument());
+  const Identity identity = IdentityOf(scope, slot);
+  const auto new_lots = static_cast<uint32_t>(amendment.lots.value());
+  const bool same_price = Ticks{order.price_ticks} == amendment.ticks;
+  if (same_price && new_lots <= orders.detail(slot).original_lots) {
+    const uint32_t fewer = orders.detail(slot).original_lots - new_lots;
+    if (fewer > 0) ReduceOrder(scope, instrument, slot, fewer);
+    return Report(scope, instrument, identity,
+                  Describe(orders, slot, scope.exchange.FindOrder(body.order)->state));
+  }
+  const uint32_t filled = FilledLotsOf(orders, slot);
+  ReleaseHold(scope, instrument, slot, orders.LeavesOf(slot));
+  Withdraw(scope, instrument, slot);
+  if (OrderConditions* conditions = orders.FindConditions(slot)) conditions->hidden_lots = 0;
+  order.leaves_lots = new_lots - filled;
+  order.price_ticks = static_cast<uint32_t>(amendment.ticks.value());
+  orders.detail(slot).original_lots = new_lots;
+  Hold(scope, instrument, slot, order.leaves_lots);
+  if (order.is_waiting()) {
+    instrument.stops.Add(orders, slot);
+    return Report(scope, instrument, identity, Describe(orders, slot, OrderState::kWaiting));
+  }
+  return Report(scope, instrument, identity, Enter(scope, instrument, slot));
 }
 
 Outcome Cancel(const RuleScope& scope, const CancelOrder& body) {
@@ -163,31 +276,57 @@ Outcome Cancel(const RuleScope& scope, const CancelOrder& body) {
 
   // From here the command must succeed.
   const uint32_t slot = std::get<uint32_t>(found);
-  const Fen filled_amount = scope.exchange.orders().detail(slot).filled_amount;
-  const OrderEnded ended = EndRestingOrder(scope, slot, OrderState::kCancelled);
+  const Fen filled_amount = scope.exchange.orders().detail(slot).filled_amount();
+  const OrderEnded ended = EndOrder(scope, slot, OrderState::kCancelled, EndReason::kRequested);
   return OrderReport{.order = ended.order,
                      .account = ended.account,
                      .state = ended.state,
+                     .reason = ended.reason,
                      .filled = ended.filled,
                      .leaves = {},
                      .filled_amount = filled_amount,
                      .trade_count = 0};
 }
 
-OrderEnded EndRestingOrder(const RuleScope& scope, uint32_t slot, OrderState state) {
+void ContinueSweep(const RuleScope& scope) {
+  const uint32_t slot = std::get<PendingSweep>(scope.exchange.continuation()).slot;
+  scope.exchange.set_continuation(std::monostate{});
+  const InstrumentId instrument = scope.exchange.orders().record(slot).instrument();
+  EnterAgain(scope, scope.exchange.instrument(instrument), slot);
+}
+
+void ContinueTriggers(const RuleScope& scope) {
+  const InstrumentId id = std::get<PendingTriggers>(scope.exchange.continuation()).instrument;
+  scope.exchange.set_continuation(std::monostate{});
+  Instrument& instrument = scope.exchange.instrument(id);
   OrderArena& orders = scope.exchange.mutable_orders();
-  Instrument& instrument = scope.exchange.instrument(orders.record(slot).instrument());
-  const OrderEnded ended{
-      .order = scope.exchange.OrderIdOf(slot),
-      .account = scope.registry.account_id(orders.record(slot).account),
-      .instrument = instrument.id,
-      .state = state,
-      .filled = FilledOf(orders, instrument, slot),
-      .unfilled = instrument.grid.ToGrams(Lots{orders.record(slot).leaves_lots})};
-  ReleaseHold(scope, instrument, slot);
-  instrument.book.Remove(orders, slot);
-  orders.Release(slot);
-  return ended;
+  const uint32_t slot = instrument.stops.FirstReached(instrument.last_ticks);
+  LUHENG_CHECK(slot != 0);
+  instrument.stops.Remove(orders, slot);
+  orders.FindConditions(slot)->stop_ticks = 0;
+  OrderTraits traits = orders.record(slot).traits();
+  traits.is_waiting = false;
+  orders.record(slot).set_instrument_and_traits(id, traits);
+  scope.events.emplace_back(
+      OrderTriggered{.order = scope.exchange.OrderIdOf(slot),
+                     .account = scope.registry.account_id(orders.record(slot).account),
+                     .instrument = id,
+                     .last = instrument.grid.ToPrice(Ticks{instrument.last_ticks})});
+  EnterAgain(scope, instrument, slot);
+}
+
+void PlanTriggers(const RuleScope& scope, const Instrument& instrument) {
+  if (instrument.stops.count() == 0 || scope.exchange.has_continuation()) return;
+  if (instrument.phase != Phase::kContinuous || instrument.last_ticks == 0) return;
+  if (instrument.stops.FirstReached(instrument.last_ticks) == 0) return;
+  scope.exchange.set_continuation(PendingTriggers{instrument.id});
+}
+
+void PlanTriggers(const RuleScope& scope) {
+  for (const Instrument& instrument : scope.exchange.instruments()) {
+    PlanTriggers(scope, instrument);
+    if (scope.exchange.has_continuation()) return;
+  }
 }
 
 }  // namespace luheng::engine

@@ -1,11 +1,21 @@
-// Rules of the trading day: open, close, halt.
+// Rules of the trading day: open, close, and the phases that an instrument goes through between.
 //
 // Opening a day fixes, for each instrument whose market has rules in force, the floor, the band and
-// the largest order of that day. Closing it expires every open order and makes the close of every
-// instrument that took part; what is more than one command may do is left to Continue commands, and
-// nothing else happens meanwhile.
+// the largest order of that day, and cancels the orders of earlier days that these forbid. Each
+// instrument begins in CALL or CONTINUOUS as its market's rules say, or HALTED: a halt lasts until
+// an operator lifts it, also over the end of a day. An instrument whose book is crossed (it was
+// halted in a call, and closed without an auction) begins in CALL instead of CONTINUOUS.
 //
-// A halt lasts until the operator lifts it, also over the end of a day.
+// A call ends with its auction (engine/market/auction.h), also when the day is closed in it. A halt
+// does not: from HALTED an instrument goes to CONTINUOUS through an auction only if its book is
+// crossed, and is closed without one.
+//
+// Closing makes the close of an instrument, the volume-weighted mean of the day's prices (without a
+// trade the previous close), and leaves the orders whose last day this was to expire
+// (engine/market/expiry.h). An operator may close one instrument before the others.
+//
+// Work that is more than one command may do is left to Continue commands, and nothing else happens
+// meanwhile. A day that is being closed is open until its last instrument is closed.
 #ifndef ENGINE_MARKET_TRADING_DAY_H_
 #define ENGINE_MARKET_TRADING_DAY_H_
 
@@ -24,7 +34,9 @@ Outcome Do(const RuleScope& scope, const CloseTradingDay& body);
 std::optional<Rejection> Check(const RuleView& view, const SetPhase& body);
 Outcome Do(const RuleScope& scope, const SetPhase& body);
 
-// Goes on with a PendingClose. REQUIRES: there is one.
+// Go on with a PendingOpen, PendingUncross or PendingClose. REQUIRES: there is one.
+void ContinueOpen(const RuleScope& scope);
+void ContinueUncross(const RuleScope& scope);
 void ContinueClose(const RuleScope& scope);
 
 }  // namespace luheng::engine

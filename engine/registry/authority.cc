@@ -33,10 +33,18 @@ constexpr Row kTable[] = {
     {SetPhase::kKind, {Role::kOperator}},
     {SubmitOrder::kKind, {Role::kTrader}},
     {CancelOrder::kKind, {Role::kTrader}},
+    {AmendOrder::kKind, {Role::kTrader}},
+    {CancelOrders::kKind, {Role::kTrader}},
+    {SetCancelTimer::kKind, {Role::kTrader}},
+    {FireCancelTimer::kKind, {}},
+    {SetDisconnectRule::kKind, {Role::kTrader}},
+    {ReportDisconnect::kKind, {}},
+    {RequestReversal::kKind, {Role::kOperator}},
+    {ApproveReversal::kKind, {Role::kOperator, Role::kAdministrator}},
 };
 static_assert(std::size(kTable) == std::variant_size_v<CommandBody>);
 
-constexpr uint16_t kKindMax = CancelOrder::kKind;
+constexpr uint16_t kKindMax = ApproveReversal::kKind;
 
 // The same by kind, so that every order looks up in one step; -1: no such kind.
 struct ByKind {

@@ -9,10 +9,12 @@ namespace luheng::engine {
 
 std::vector<Grant> Grants::Sorted() const {
   std::vector<Grant> grants;
-  for (const auto& [actor, roles] : roles_) {
-    for (int number = 1; IsKnown(Role{static_cast<uint8_t>(number)}); ++number) {
-      const Role role{static_cast<uint8_t>(number)};
-      if (roles.Contains(role)) grants.push_back({actor, role});
+  for (uint32_t participant = 0; participant < users_.size(); ++participant) {
+    for (const UserRoles& user : users_[participant]) {
+      for (uint8_t number = 1; IsKnown(Role{number}); ++number) {
+        if (!user.roles.Contains(Role{number})) continue;
+        grants.push_back({{ParticipantId{participant}, user.user}, Role{number}});
+      }
     }
   }
   std::sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) {
@@ -22,29 +24,40 @@ std::vector<Grant> Grants::Sorted() const {
 }
 
 void Grants::Add(const Grant& grant) {
-  RoleSet& roles = roles_[grant.actor];
-  LUHENG_CHECK(!roles.Contains(grant.role));
-  roles.Insert(grant.role);
+  const auto participant = static_cast<uint32_t>(grant.actor.participant);
+  if (participant >= users_.size()) users_.resize(participant + 1);
+  std::vector<UserRoles>& users = users_[participant];
+  auto found = std::find_if(users.begin(), users.end(),
+                            [&](const UserRoles& user) { return user.user == grant.actor.user; });
+  if (found == users.end()) found = users.insert(users.end(), {grant.actor.user, {}});
+  LUHENG_CHECK(!found->roles.Contains(grant.role));
+  found->roles.Insert(grant.role);
   if (grant.role == Role::kAdministrator) ++administrator_count_;
 }
 
 void Grants::Remove(const Grant& grant) {
-  const auto found = roles_.find(grant.actor);
-  LUHENG_CHECK(found != roles_.end());
-  LUHENG_CHECK(found->second.Contains(grant.role));
-  found->second.Erase(grant.role);
-  if (found->second.empty()) roles_.erase(found);
+  const auto participant = static_cast<uint32_t>(grant.actor.participant);
+  LUHENG_CHECK(participant < users_.size());
+  std::vector<UserRoles>& users = users_[participant];
+  const auto found = std::find_if(users.begin(), users.end(), [&](const UserRoles& user) {
+    return user.user == grant.actor.user;
+  });
+  LUHENG_CHECK(found != users.end());
+  LUHENG_CHECK(found->roles.Contains(grant.role));
+  found->roles.Erase(grant.role);
+  if (found->roles.empty()) users.erase(found);
   if (grant.role == Role::kAdministrator) --administrator_count_;
 }
 
-void Grants::Load(Reader& reader) {
+void Grants::Load(Reader& reader, size_t participant_count) {
   std::vector<Grant> grants;
   reader(grants);
   const Grant* previous = nullptr;
   for (const Grant& grant : grants) {
     const bool in_order = previous == nullptr || std::tie(previous->actor, previous->role) <
                                                      std::tie(grant.actor, grant.role);
-    if (!reader.Require(in_order, "grants out of order")) return;
+    const bool is_known = static_cast<uint32_t>(grant.actor.participant) <= participant_count;
+    if (!reader.Require(in_order && is_known, "grants out of order, or to nobody")) return;
     Add(grant);
     previous = &grant;
   }

@@ -5,10 +5,8 @@
 #define ENGINE_REGISTRY_GRANTS_H_
 
 #include <cstddef>
-#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "engine/codec.h"
 #include "engine/registry/authority.h"
 #include "engine/types.h"
@@ -27,9 +25,14 @@ struct Grant {
 
 class Grants {
  public:
+  // Every order asks: the users of a participant are few, and lie side by side.
   RoleSet RolesOf(const Actor& actor) const {
-    const auto found = roles_.find(actor);
-    return found == roles_.end() ? RoleSet{} : found->second;
+    const auto participant = static_cast<uint32_t>(actor.participant);
+    if (participant >= users_.size()) return {};
+    for (const UserRoles& user : users_[participant]) {
+      if (user.user == actor.user) return user.roles;
+    }
+    return {};
   }
   size_t administrator_count() const { return administrator_count_; }
 
@@ -42,16 +45,17 @@ class Grants {
   void Remove(const Grant& grant);
 
   void Save(Writer& writer) const { writer(Sorted()); }
-  void Load(Reader& reader);
+  // Fails the reader if a grant is to none of so many participants.
+  void Load(Reader& reader, size_t participant_count);
 
  private:
-  struct Hash {
-    size_t operator()(const Actor& actor) const {
-      return absl::HashOf(actor.participant, actor.user);
-    }
+  struct UserRoles {
+    UserId user{};
+    RoleSet roles;
   };
-  // Looked up only; Sorted() is how to walk it.
-  absl::flat_hash_map<Actor, RoleSet, Hash> roles_;
+
+  // By participant number; users in the order of their first grant, without those that hold none.
+  std::vector<std::vector<UserRoles>> users_;
   size_t administrator_count_ = 0;
 };
 

@@ -1,30 +1,16 @@
 #include "engine/registry/holdings.h"
 
+#include <algorithm>
+
 #include "engine/arithmetic.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
 
-const Account* Holdings::Find(AccountNumber number) const {
-  const auto index = static_cast<uint32_t>(number);
-  return index == 0 || index > accounts_.size() ? nullptr : &accounts_[index - 1];
-}
-
 Account& Holdings::account_at(AccountNumber number) {
   const auto index = static_cast<uint32_t>(number);
   LUHENG_CHECK(index >= 1 && index <= accounts_.size());
   return accounts_[index - 1];
-}
-
-PositionNumber Holdings::FindPosition(AccountNumber account, InstrumentId instrument) const {
-  const auto found = by_key_.find(PositionKey{account, instrument});
-  return found == by_key_.end() ? PositionNumber{} : found->second;
-}
-
-const Position& Holdings::position(PositionNumber number) const {
-  const auto index = static_cast<uint32_t>(number);
-  LUHENG_CHECK(index >= 1 && index <= positions_.size());
-  return positions_[index - 1];
 }
 
 Holding Holdings::HoldingOf(const Position& position) const {
@@ -61,8 +47,9 @@ void Holdings::Index(PositionNumber number) {
   Account& owner = account_at(added.account);
   added.next_of_account = owner.first_position;
   owner.first_position = number;
-  const bool is_new = by_key_.emplace(PositionKey{added.account, added.instrument}, number).second;
-  LUHENG_CHECK(is_new);
+  LUHENG_CHECK(FindPosition(added.account, added.instrument) == PositionNumber{});
+  by_key_.Set(static_cast<uint32_t>(added.account), static_cast<uint32_t>(added.instrument),
+              static_cast<uint32_t>(number));
 }
 
 void Holdings::Deposit(AccountNumber account, Fen amount) {
@@ -83,24 +70,33 @@ void Holdings::Allocate(PositionNumber position, Grams quantity) {
   into.available += quantity;
 }
 
-void Holdings::HoldMoney(AccountNumber account, Fen amount) {
-  Account& owner = account_at(account);
+void Holdings::HoldMoney(PositionNumber position, Fen amount, Grams quantity) {
+  Position& to = position_at(position);
+  Account& owner = account_at(to.account);
+  to.buying += quantity;
   owner.available -= amount;
   owner.held += amount;
   LUHENG_CHECK(owner.available >= Fen{0});
 }
 
-void Holdings::ReleaseMoney(AccountNumber account, Fen amount) {
-  Account& owner = account_at(account);
+void Holdings::ReleaseMoney(PositionNumber position, Fen amount, Grams quantity) {
+  Position& to = position_at(position);
+  Account& owner = account_at(to.account);
+  to.buying -= quantity;
   owner.held -= amount;
   owner.available += amount;
+  LUHENG_CHECK(to.buying >= Grams{0});
   LUHENG_CHECK(owner.held >= Fen{0});
 }
 
-Position& Holdings::PromotedPosition(PositionNumber number) {
+Position& Holdings::position_at(PositionNumber number) {
   const auto index = static_cast<uint32_t>(number);
   LUHENG_CHECK(index >= 1 && index <= positions_.size());
-  Position& promoted = positions_[index - 1];
+  return positions_[index - 1];
+}
+
+Position& Holdings::PromotedPosition(PositionNumber number) {
+  Position& promoted = position_at(number);
   if (promoted.bought_day < day_) {
     promoted.available += promoted.bought;
     promoted.bought = Grams{};
@@ -124,17 +120,19 @@ void Holdings::ReleaseRights(PositionNumber position, Grams quantity) {
 }
 
 void Holdings::Settle(const Settlement& settlement) {
-  Account& buyer = account_at(settlement.buyer);
-  Account& seller = account_at(settlement.seller);
+  Position& to = PromotedPosition(settlement.buyer_position);
+  Position& from = PromotedPosition(settlement.seller_position);
+  Account& buyer = account_at(to.account);
+  Account& seller = account_at(from.account);
   buyer.held -= settlement.amount + settlement.released;
   buyer.available += settlement.released;
   seller.available += settlement.amount;
   LUHENG_CHECK(buyer.held >= Fen{0});
 
-  Position& to = PromotedPosition(settlement.buyer_position);
-  Position& from = PromotedPosition(settlement.seller_position);
   from.held -= settlement.quantity;
   LUHENG_CHECK(from.held >= Grams{0});
+  to.buying -= settlement.quantity;
+  LUHENG_CHECK(to.buying >= Grams{0});
   switch (settlement.sellable) {
     case Sellable::kAtOnce:
       to.available += settlement.quantity;
@@ -143,6 +141,25 @@ void Holdings::Settle(const Settlement& settlement) {
       to.bought += settlement.quantity;
       break;
   }
+}
+
+bool Holdings::CanUndo(const Settlement& settlement) const {
+  const Position& buyer = position(settlement.buyer_position);
+  const Account* seller = Find(position(settlement.seller_position).account);
+  return seller->available >= settlement.amount &&
+         buyer.available + buyer.bought >= settlement.quantity;
+}
+
+void Holdings::Undo(const Settlement& settlement) {
+  LUHENG_CHECK(CanUndo(settlement));
+  Position& buyer = PromotedPosition(settlement.buyer_position);
+  Position& seller = PromotedPosition(settlement.seller_position);
+  account_at(seller.account).available -= settlement.amount;
+  account_at(buyer.account).available += settlement.amount;
+  const Grams from_bought = std::min(buyer.bought, settlement.quantity);
+  buyer.bought -= from_bought;
+  buyer.available -= settlement.quantity - from_bought;
+  seller.available += settlement.quantity;
 }
 
 void Holdings::BeginDay(TradingDay day) {

@@ -21,10 +21,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "engine/codec.h"
 #include "engine/ids.h"
+#include "engine/registry/position_table.h"
 #include "engine/types.h"
+#include "ledger/base/check.h"
 
 namespace luheng::engine {
 
@@ -46,17 +47,20 @@ struct Account {
   }
 };
 
-struct Position {
+// On a cache line of its own: a trade touches two of many.
+struct alignas(64) Position {
   AccountNumber account{};
   InstrumentId instrument{};
   Grams available{};
   Grams held{};    // For open selling orders.
   Grams bought{};  // On `bought_day`; available once the trading day is a later one.
+  Grams buying{};  // What open buying orders may still add; no bucket.
   TradingDay bought_day{};
   PositionNumber next_of_account{};
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.account, self.instrument, self.available, self.held, self.bought, self.bought_day);
+    a(self.account, self.instrument, self.available, self.held, self.bought, self.buying,
+      self.bought_day);
   }
 };
 
@@ -77,8 +81,6 @@ constexpr bool IsKnown(Sellable sellable) {
 
 // Both legs of a trade. The buyer held `amount` and `released` together.
 struct Settlement {
-  AccountNumber buyer{};
-  AccountNumber seller{};
   PositionNumber buyer_position{};
   PositionNumber seller_position{};
   Grams quantity{};
@@ -92,11 +94,21 @@ class Holdings {
   size_t account_count() const { return accounts_.size(); }
   size_t position_count() const { return positions_.size(); }
   // Nullptr if there is none. The pointer is good until the next OpenAccount().
-  const Account* Find(AccountNumber number) const;
+  const Account* Find(AccountNumber number) const {
+    const auto index = static_cast<uint32_t>(number);
+    return index == 0 || index > accounts_.size() ? nullptr : &accounts_[index - 1];
+  }
   // Zero if there is none.
-  PositionNumber FindPosition(AccountNumber account, InstrumentId instrument) const;
+  PositionNumber FindPosition(AccountNumber account, InstrumentId instrument) const {
+    return PositionNumber{
+        by_key_.Find(static_cast<uint32_t>(account), static_cast<uint32_t>(instrument))};
+  }
   // REQUIRES: the position exists.
-  const Position& position(PositionNumber number) const;
+  const Position& position(PositionNumber number) const {
+    const auto index = static_cast<uint32_t>(number);
+    LUHENG_CHECK(index >= 1 && index <= positions_.size());
+    return positions_[index - 1];
+  }
   // What of the position may be sold on the current trading day.
   Grams AvailableOf(const Position& position) const {
     return position.bought_day < day_ ? position.available + position.bought : position.available;
@@ -116,15 +128,22 @@ class Holdings {
   void Deposit(AccountNumber account, Fen amount);
   // REQUIRES: allocated(instrument) + quantity <= kTotalMax.
   void Allocate(PositionNumber position, Grams quantity);
-  // Moves money from available to held. REQUIRES: so much is available.
-  void HoldMoney(AccountNumber account, Fen amount);
+  // Moves money of the position's account from available to held, for an order to buy `quantity`.
+  // REQUIRES: so much is available.
+  void HoldMoney(PositionNumber position, Fen amount, Grams quantity);
   // The way back. REQUIRES: so much is held.
-  void ReleaseMoney(AccountNumber account, Fen amount);
-  // The same with rights.
+  void ReleaseMoney(PositionNumber position, Fen amount, Grams quantity);
+  // Moves rights from available to held. REQUIRES: so much is available.
   void HoldRights(PositionNumber position, Grams quantity);
+  // The way back. REQUIRES: so much is held.
   void ReleaseRights(PositionNumber position, Grams quantity);
   // Delivers held rights against held money.
   void Settle(const Settlement& settlement);
+  // Whether a settlement can be undone: the seller still has the money, the buyer the rights
+  // (bought today or available).
+  bool CanUndo(const Settlement& settlement) const;
+  // Moves rights and money back. REQUIRES: CanUndo().
+  void Undo(const Settlement& settlement);
   // The trading day is now this one. REQUIRES: later than any before.
   void BeginDay(TradingDay day);
 
@@ -135,25 +154,15 @@ class Holdings {
   std::optional<std::string> FindBroken() const;
 
  private:
-  struct PositionKey {
-    AccountNumber account;
-    InstrumentId instrument;
-    bool operator==(const PositionKey&) const = default;
-    template <class H>
-    friend H AbslHashValue(H h, const PositionKey& key) {
-      return H::combine(std::move(h), key.account, key.instrument);
-    }
-  };
-
   Account& account_at(AccountNumber number);
+  Position& position_at(PositionNumber number);
   // Moves what is no longer bought today to available.
   Position& PromotedPosition(PositionNumber number);
   void Index(PositionNumber number);
 
   std::vector<Account> accounts_;
   std::vector<Position> positions_;
-  // Looked up only, never walked: its order differs from process to process.
-  absl::flat_hash_map<PositionKey, PositionNumber> by_key_;
+  PositionTable by_key_;  // By account and instrument; derived.
   Fen deposited_;
   std::vector<Grams> allocated_;  // By instrument number - 1.
   TradingDay day_{};              // The last trading day that was opened.

@@ -18,7 +18,9 @@ void Holdings::Load(Reader& reader) {
   if (!reader.ok()) return;
   for (size_t i = 0; i < positions_.size(); ++i) {
     const Position& loaded = positions_[i];
-    const bool is_new = Find(loaded.account) != nullptr &&
+    // The instruments are still to come, and each takes more than a byte.
+    const bool may_be = static_cast<uint32_t>(loaded.instrument) <= reader.remaining();
+    const bool is_new = may_be && Find(loaded.account) != nullptr &&
                         FindPosition(loaded.account, loaded.instrument) == PositionNumber{};
     if (!reader.Require(is_new, "a position without account, or twice")) return;
     Index(PositionNumber{static_cast<uint32_t>(i + 1)});
@@ -39,7 +41,7 @@ std::optional<std::string> Holdings::FindBroken() const {
   std::vector<Int128> rights(allocated_.size());
   for (const Position& position : positions_) {
     if (!IsTotal(position.available.value()) || !IsTotal(position.held.value()) ||
-        !IsTotal(position.bought.value())) {
+        !IsTotal(position.bought.value()) || !IsTotal(position.buying.value())) {
       return "a bucket of rights is out of range";
     }
     if (position.bought_day > day_) return "rights bought on a day to come";

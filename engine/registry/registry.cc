@@ -4,18 +4,6 @@
 
 namespace luheng::engine {
 
-std::optional<AccountNumber> Registry::FindAccountNumber(AccountId id) const {
-  if (NumberOf(id) == 0 || NumberOf(id) > account_count()) return std::nullopt;
-  const AccountNumber number{static_cast<uint32_t>(NumberOf(id))};
-  if (account_id(number) != id) return std::nullopt;
-  return number;
-}
-
-const Account* Registry::FindAccount(AccountId id) const {
-  const std::optional<AccountNumber> number = FindAccountNumber(id);
-  return number ? holdings_.Find(*number) : nullptr;
-}
-
 std::vector<AccountId> Registry::AccountsOf(ParticipantId participant) const {
   const auto number = static_cast<uint32_t>(participant);
   std::vector<AccountId> ids;
@@ -63,7 +51,9 @@ void Registry::IndexAccount(AccountNumber number) {
 void Registry::Save(Writer& writer) const { writer(shard_, participants_, grants_, holdings_); }
 
 void Registry::Load(Reader& reader) {
-  reader(shard_, participants_, grants_, holdings_);
+  reader(shard_, participants_);
+  grants_.Load(reader, participants_.count());
+  reader(holdings_);
   if (!reader.ok()) return;
   for (uint32_t i = 1; i <= account_count(); ++i) {
     const ParticipantId owner = holdings_.Find(AccountNumber{i})->participant;

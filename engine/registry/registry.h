@@ -33,8 +33,15 @@ class Registry {
     return MakeAccountId(shard_, static_cast<uint32_t>(number));
   }
   // Nullopt if there is no such account in this shard.
-  std::optional<AccountNumber> FindAccountNumber(AccountId id) const;
-  const Account* FindAccount(AccountId id) const;
+  std::optional<AccountNumber> FindAccountNumber(AccountId id) const {
+    const uint64_t number = NumberOf(id);
+    if (number == 0 || number > account_count() || ShardOf(id) != shard_) return std::nullopt;
+    return AccountNumber{static_cast<uint32_t>(number)};
+  }
+  const Account* FindAccount(AccountId id) const {
+    const std::optional<AccountNumber> number = FindAccountNumber(id);
+    return number ? holdings_.Find(*number) : nullptr;
+  }
   // In the order in which they were opened.
   std::vector<AccountId> AccountsOf(ParticipantId participant) const;
 

@@ -60,11 +60,60 @@ CreateInstrument MakeInstrument(MarketId market) {
 }
 
 SubmitOrder MakeSell(Grams quantity, Price price, TimeInForce time_in_force) {
-  return {kSellerAccount, kInstrument, Side::kSell, time_in_force, quantity, price};
+  return {.account = kSellerAccount,
+          .instrument = kInstrument,
+          .side = Side::kSell,
+          .time_in_force = time_in_force,
+          .quantity = quantity,
+          .price = price};
 }
 
 SubmitOrder MakeBuy(Grams quantity, Price price, TimeInForce time_in_force) {
-  return {kBuyerAccount, kInstrument, Side::kBuy, time_in_force, quantity, price};
+  return {.account = kBuyerAccount,
+          .instrument = kInstrument,
+          .side = Side::kBuy,
+          .time_in_force = time_in_force,
+          .quantity = quantity,
+          .price = price};
+}
+
+SubmitOrder AtMarket(SubmitOrder order, TimeInForce time_in_force) {
+  order.type = OrderType::kMarket;
+  order.time_in_force = time_in_force;
+  order.price = {};
+  return order;
+}
+
+SubmitOrder Stopped(SubmitOrder order, Price stop_price) {
+  order.type = OrderType::kStopLimit;
+  order.stop_price = stop_price;
+  return order;
+}
+
+SubmitOrder Iceberg(SubmitOrder order, Grams display_quantity) {
+  order.display_quantity = display_quantity;
+  return order;
+}
+
+SubmitOrder PostOnly(SubmitOrder order) {
+  order.post_only = true;
+  return order;
+}
+
+SubmitOrder GoodTill(SubmitOrder order, TradingDay expire_day) {
+  order.time_in_force = TimeInForce::kGoodTillDate;
+  order.expire_day = expire_day;
+  return order;
+}
+
+SubmitOrder Of(AccountId account, SubmitOrder order) {
+  order.account = account;
+  return order;
+}
+
+SubmitOrder Preventing(SelfTradePrevention mode, SubmitOrder order) {
+  order.self_trade_prevention = mode;
+  return order;
 }
 
 }  // namespace luheng::engine::testing

@@ -55,6 +55,18 @@ constexpr Price Yuan(int64_t count) { return Price{count * 100}; }
 SubmitOrder MakeSell(Grams quantity, Price price, TimeInForce time_in_force = TimeInForce::kDay);
 SubmitOrder MakeBuy(Grams quantity, Price price, TimeInForce time_in_force = TimeInForce::kDay);
 
+// The same order, changed: without a price, and immediate; waiting for its price; showing only so
+// much; refused if it would trade; staying through a day; of another account; with another
+// prevention of self-trades.
+SubmitOrder AtMarket(SubmitOrder order,
+                     TimeInForce time_in_force = TimeInForce::kImmediateOrCancel);
+SubmitOrder Stopped(SubmitOrder order, Price stop_price);
+SubmitOrder Iceberg(SubmitOrder order, Grams display_quantity);
+SubmitOrder PostOnly(SubmitOrder order);
+SubmitOrder GoodTill(SubmitOrder order, TradingDay expire_day);
+SubmitOrder Of(AccountId account, SubmitOrder order);
+SubmitOrder Preventing(SelfTradePrevention mode, SubmitOrder order);
+
 }  // namespace luheng::engine::testing
 
 #endif  // TESTS_ENGINE_CAST_H_

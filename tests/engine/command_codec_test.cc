@@ -79,17 +79,25 @@ TEST(CodecTest, ACountBeyondTheBytesAllocatesNothing) {
 }
 
 TEST(CommandCodecTest, AnOrdersBodyIsTheseBytes) {
-  const SubmitOrder order{kSellerAccount,    kInstrument,      Side::kSell,
-                          TimeInForce::kDay, Grams{4'990'000}, Price{123'000}};
+  SubmitOrder order = MakeSell(Grams{4'990'000}, Price{123'000}, TimeInForce::kGoodTillDate);
+  order.self_trade_prevention = SelfTradePrevention::kDecrement;
+  order.display_quantity = Grams{990'000};
+  order.expire_day = kMonday;
   std::string bytes;
   AppendBody(order, &bytes);
   EXPECT_EQ(ledger::ToHex(bytes),
             "0000000000000001"    // account
             "00000001"            // instrument
             "02"                  // side
-            "01"                  // time in force
+            "01"                  // type
+            "05"                  // time in force
+            "04"                  // self-trade prevention
+            "00"                  // post only
             "00000000004c2430"    // quantity
-            "000000000001e078");  // price
+            "000000000001e078"    // price
+            "00"                  // no stop price
+            "0100000000000f1b30"  // display quantity
+            "0100004ba6");        // expire day
   const auto decoded = DecodeBody(SubmitOrder::kKind, bytes);
   ASSERT_TRUE(decoded.ok());
   std::string again;
@@ -116,6 +124,12 @@ TEST(CommandCodecTest, TheKindSaysWhichAcceptanceFollows) {
        OrderReport{.order = OrderId{7}, .account = AccountId{8}, .state = OrderState::kFilled}},
       {CancelOrder::kKind,
        OrderReport{.order = OrderId{7}, .account = AccountId{8}, .state = OrderState::kCancelled}},
+      {AmendOrder::kKind,
+       OrderReport{.order = OrderId{7}, .account = AccountId{8}, .state = OrderState::kWaiting}},
+      {CancelOrders::kKind, OrdersCancelled{.order_count = 7, .is_pending = true}},
+      {FireCancelTimer::kKind, OrdersCancelled{}},
+      {RequestReversal::kKind, ReversalRequested{ReversalId{7}}},
+      {ApproveReversal::kKind, Done{}},
       {Genesis::kKind, Done{}},
       {Deposit::kKind, Done{}},
   };
@@ -138,7 +152,7 @@ TEST(CommandCodecTest, RefusesWhatNobodyWrites) {
   EXPECT_FALSE(DecodeBody(Continue::kKind, "x").ok());
   EXPECT_TRUE(DecodeBody(Continue::kKind, "").ok());
   EXPECT_FALSE(DecodeEvent(SubmitOrder::kKind, "").ok());
-  EXPECT_FALSE(DecodeEvent(0x8004, "").ok());
+  EXPECT_FALSE(DecodeEvent(0x8008, "").ok());
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, "").ok());
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("000000")).ok());  // Too long.
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("012f")).ok());    // No limit.

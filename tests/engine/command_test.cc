@@ -17,6 +17,7 @@ using namespace testing;  // NOLINT: the cast of the tests.
 std::vector<CommandBody> GoodBodies() {
   MarketRules rules = MakeRules();
   rules.band_basis_points = 1000;
+  rules.position_max = Kilograms(1);
   CreateInstrument instrument = MakeInstrument();
   instrument.reference = Yuan(1200);
   RecordSnapshot snapshot;
@@ -41,8 +42,16 @@ std::vector<CommandBody> GoodBodies() {
       OpenTradingDay{kMonday},
       CloseTradingDay{kMonday},
       SetPhase{kInstrument, Phase::kHalted},
-      SubmitOrder{kSellerAccount, kInstrument, Side::kSell, TimeInForce::kDay, Grams{1}, Price{1}},
+      MakeSell(Grams{1}, Price{1}),
       CancelOrder{OrderId{1}},
+      AmendOrder{OrderId{1}, Grams{1}, Price{1}},
+      CancelOrders{kSellerAccount, kInstrument, Side::kSell},
+      SetCancelTimer{kSellerAccount, kCancelTimeoutMaxUs},
+      FireCancelTimer{kSellerAccount},
+      SetDisconnectRule{kSellerAccount, 0},
+      ReportDisconnect{kSellerAccount},
+      RequestReversal{TradeId{1}},
+      ApproveReversal{ReversalId{1}},
   };
 }
 
@@ -176,6 +185,11 @@ TEST(FindMalformedTest, NamesTheFieldOfMarketsAndRules) {
     rules.order_quantity_max = Grams{quantity};
     add("rules.order_quantity_max", rules);
   }
+  for (const int64_t quantity : {int64_t{0}, kTooMuch}) {
+    MarketRules rules = MakeRules();
+    rules.position_max = Grams{quantity};
+    add("rules.position_max", rules);
+  }
   ExpectNamed(rows);
 }
 
@@ -218,16 +232,19 @@ TEST(FindMalformedTest, NamesTheFieldOfDaysAndOrders) {
       Set<CloseTradingDay>("day", &CloseTradingDay::day, kTooLate),
       Set<SetPhase>("instrument", &SetPhase::instrument, InstrumentId{0}),
       Set<SetPhase>("phase", &SetPhase::phase, Phase{0}),
-      Set<SetPhase>("phase", &SetPhase::phase, Phase::kClosed),
-      Set<SetPhase>("phase", &SetPhase::phase, Phase::kCall),
-      Set<SetPhase>("phase", &SetPhase::phase, Phase::kCallNoCancel),
       Set<SetPhase>("phase", &SetPhase::phase, Phase{6}),
       Set<SubmitOrder>("account", &SubmitOrder::account, AccountId{0}),
       Set<SubmitOrder>("instrument", &SubmitOrder::instrument, InstrumentId{0}),
       Set<SubmitOrder>("side", &SubmitOrder::side, Side{0}),
       Set<SubmitOrder>("side", &SubmitOrder::side, Side{3}),
       Set<SubmitOrder>("time_in_force", &SubmitOrder::time_in_force, TimeInForce{0}),
-      Set<SubmitOrder>("time_in_force", &SubmitOrder::time_in_force, TimeInForce{3}),
+      Set<SubmitOrder>("time_in_force", &SubmitOrder::time_in_force, TimeInForce{6}),
+      Set<SubmitOrder>("type", &SubmitOrder::type, OrderType{0}),
+      Set<SubmitOrder>("type", &SubmitOrder::type, OrderType{4}),
+      Set<SubmitOrder>("self_trade_prevention", &SubmitOrder::self_trade_prevention,
+                       SelfTradePrevention{0}),
+      Set<SubmitOrder>("self_trade_prevention", &SubmitOrder::self_trade_prevention,
+                       SelfTradePrevention{5}),
       Set<SubmitOrder>("quantity", &SubmitOrder::quantity, Grams{0}),
       Set<SubmitOrder>("quantity", &SubmitOrder::quantity, Grams{-1000}),
       Set<SubmitOrder>("quantity", &SubmitOrder::quantity, Grams{kTooMuch}),
@@ -235,7 +252,89 @@ TEST(FindMalformedTest, NamesTheFieldOfDaysAndOrders) {
       Set<SubmitOrder>("price", &SubmitOrder::price, Price{-1}),
       Set<SubmitOrder>("price", &SubmitOrder::price, Price{kTooMuch}),
       Set<CancelOrder>("order", &CancelOrder::order, OrderId{0}),
+      Set<AmendOrder>("order", &AmendOrder::order, OrderId{0}),
+      Set<AmendOrder>("quantity", &AmendOrder::quantity, Grams{0}),
+      Set<AmendOrder>("quantity", &AmendOrder::quantity, Grams{kTooMuch}),
+      Set<AmendOrder>("price", &AmendOrder::price, Price{0}),
+      Set<AmendOrder>("price", &AmendOrder::price, Price{kTooMuch}),
+      Set<CancelOrders>("account", &CancelOrders::account, AccountId{0}),
+      Set<CancelOrders>("instrument", &CancelOrders::instrument, InstrumentId{0}),
+      Set<CancelOrders>("side", &CancelOrders::side, Side{3}),
+      Set<SetCancelTimer>("account", &SetCancelTimer::account, AccountId{0}),
+      Set<SetCancelTimer>("timeout_us", &SetCancelTimer::timeout_us, -1),
+      Set<SetCancelTimer>("timeout_us", &SetCancelTimer::timeout_us, kCancelTimeoutMaxUs + 1),
+      Set<FireCancelTimer>("account", &FireCancelTimer::account, AccountId{0}),
+      Set<SetDisconnectRule>("account", &SetDisconnectRule::account, AccountId{0}),
+      Set<SetDisconnectRule>("grace_us", &SetDisconnectRule::grace_us, int64_t{-1}),
+      Set<SetDisconnectRule>("grace_us", &SetDisconnectRule::grace_us, kCancelTimeoutMaxUs + 1),
+      Set<ReportDisconnect>("account", &ReportDisconnect::account, AccountId{0}),
+      Set<RequestReversal>("trade", &RequestReversal::trade, TradeId{0}),
+      Set<ApproveReversal>("reversal", &ApproveReversal::reversal, ReversalId{0}),
   });
+}
+
+// The fields that only some orders have, and how they go together: nullptr for a good order.
+TEST(FindMalformedTest, NamesTheFieldThatContradictsTheOrder) {
+  using O = SubmitOrder;
+  struct OrderRow {
+    const char* field;
+    void (*change)(O&);
+  };
+  static constexpr auto kAtMarket = [](O& o) {
+    o.type = OrderType::kMarket;
+    o.time_in_force = TimeInForce::kImmediateOrCancel;
+    o.price = Price{0};
+  };
+  static constexpr auto kWaiting = [](O& o) {
+    o.type = OrderType::kStopLimit;
+    o.stop_price = Price{1};
+  };
+  const OrderRow rows[] = {
+      {nullptr, kAtMarket},
+      {nullptr, kWaiting},
+      {nullptr, [](O& o) { o.post_only = true; }},
+      {nullptr, [](O& o) { o.display_quantity = o.quantity; }},
+      {nullptr, [](O& o) { o.time_in_force = TimeInForce::kGoodTillCancel; }},
+      {nullptr, [](O& o) { o.time_in_force = TimeInForce::kFillOrKill; }},
+      {nullptr, [](O& o) { kAtMarket(o), o.time_in_force = TimeInForce::kFillOrKill; }},
+      {nullptr, [](O& o) { o.time_in_force = TimeInForce::kGoodTillDate, o.expire_day = kMonday; }},
+      {nullptr,
+       [](O& o) {
+         kWaiting(o), o.time_in_force = TimeInForce::kGoodTillDate, o.expire_day = kMonday;
+       }},
+      {"time_in_force", [](O& o) { kAtMarket(o), o.time_in_force = TimeInForce::kDay; }},
+      {"time_in_force",
+       [](O& o) { kWaiting(o), o.time_in_force = TimeInForce::kImmediateOrCancel; }},
+      {"time_in_force", [](O& o) { kWaiting(o), o.time_in_force = TimeInForce::kFillOrKill; }},
+      {"post_only",
+       [](O& o) { o.post_only = true, o.time_in_force = TimeInForce::kImmediateOrCancel; }},
+      {"post_only", [](O& o) { kAtMarket(o), o.post_only = true; }},
+      {"post_only", [](O& o) { kWaiting(o), o.post_only = true; }},
+      {"price", [](O& o) { kAtMarket(o), o.price = Price{1}; }},
+      {"price", [](O& o) { kWaiting(o), o.price = Price{0}; }},
+      {"stop_price", [](O& o) { o.stop_price = Price{1}; }},
+      {"stop_price", [](O& o) { kAtMarket(o), o.stop_price = Price{1}; }},
+      {"stop_price", [](O& o) { o.type = OrderType::kStopLimit; }},
+      {"stop_price", [](O& o) { kWaiting(o), o.stop_price = Price{0}; }},
+      {"stop_price", [](O& o) { kWaiting(o), o.stop_price = Price{kTooMuch}; }},
+      {"display_quantity",
+       [](O& o) { o.display_quantity = o.quantity, o.time_in_force = TimeInForce::kFillOrKill; }},
+      {"display_quantity", [](O& o) { kWaiting(o), o.display_quantity = o.quantity; }},
+      {"display_quantity", [](O& o) { kAtMarket(o), o.display_quantity = o.quantity; }},
+      {"display_quantity", [](O& o) { o.display_quantity = Grams{0}; }},
+      {"display_quantity", [](O& o) { o.display_quantity = o.quantity + Grams{1}; }},
+      {"expire_day", [](O& o) { o.expire_day = kMonday; }},
+      {"expire_day", [](O& o) { o.time_in_force = TimeInForce::kGoodTillDate; }},
+      {"expire_day",
+       [](O& o) { o.time_in_force = TimeInForce::kGoodTillDate, o.expire_day = kTooLate; }},
+  };
+  for (size_t i = 0; i < std::size(rows); ++i) {
+    SCOPED_TRACE(i);
+    SubmitOrder order = MakeSell(Kilograms(2), Yuan(1000));
+    rows[i].change(order);
+    const auto malformed = FindMalformed(CommandBody(order));
+    EXPECT_STREQ(malformed ? malformed->field : nullptr, rows[i].field);
+  }
 }
 
 }  // namespace

@@ -118,8 +118,71 @@ TEST_F(SubjectHeadsTest, OfOrdersAndTrades) {
   const auto again = static_cast<uint64_t>(last_order());
   Do(kOperator, CloseTradingDay{kMonday});
   ExpectLinks(0, {});
+  ExpectLinks(1, {{kInstrumentType, 1}});
+  Do(kSystemActor, Continue{});
+  ExpectLinks(0, {});
   ExpectLinks(1, {{kAccountType, static_cast<uint64_t>(seller)}, {kOrderType, again}});
-  ExpectLinks(2, {{kInstrumentType, 1}});
+}
+
+TEST_F(SubjectHeadsTest, OfWhatTradersDoBesides) {
+  const Row account{kAccountType, 1};
+  Do(kSeller, Stopped(MakeSell(Kilograms(2), Yuan(1000)), Yuan(1000)));
+  const auto stop = static_cast<uint64_t>(last_order());
+  ExpectLinks(0, {account, {kOrderType, stop, true}});
+  Do(kSeller, AmendOrder{OrderId{stop}, Kilograms(3), Yuan(1000)});
+  ExpectLinks(0, {account, {kOrderType, stop}});
+  Do(kSeller, MakeSell(Kilograms(1), Yuan(1000)));
+  const auto sale = static_cast<uint64_t>(last_order());
+  Do(kSeller, AmendOrder{OrderId{sale}, Kilograms(1), Yuan(1010)});
+  Do(kBuyer, MakeBuy(Kilograms(1), Yuan(1000)));
+  const auto purchase = static_cast<uint64_t>(last_order());
+  // An amendment that ends the order: its report tells whose it was.
+  Do(kBuyer, AmendOrder{OrderId{purchase}, Kilograms(1), Yuan(1010)});
+  ExpectLinks(0, {{kAccountType, 2}, {kOrderType, purchase}});
+  const uint64_t trade = journal_.engine().state().next_index() - 2;
+  Do(kOperator, RequestReversal{TradeId{trade}});
+  ExpectLinks(0, {});
+  const ReversalId reversal{journal_.engine().state().next_index() - 1};
+  Do(kAdministrator, ApproveReversal{reversal});
+  ExpectLinks(0, {});
+  Do(kOtherAdministrator, ApproveReversal{reversal});
+  ExpectLinks(0, {});
+  ExpectLinks(1, {{kAccountType, 2}});
+  ExpectLinks(2, {account});
+
+  Do(kSeller, SetCancelTimer{kSellerAccount, 1});
+  ExpectLinks(0, {account});
+  Do(kSystemActor, FireCancelTimer{kSellerAccount});
+  ExpectLinks(0, {account});
+  ExpectLinks(1, {account, {kOrderType, stop}});
+  Do(kSeller, SetDisconnectRule{kSellerAccount, 1});
+  ExpectLinks(0, {account});
+  Do(kSystemActor, ReportDisconnect{kSellerAccount});
+  ExpectLinks(0, {account});
+  Do(kSeller, CancelOrders{kSellerAccount, std::nullopt, std::nullopt});
+  ExpectLinks(0, {account});
+  Do(kBuyer, CancelOrders{kSellerAccount, std::nullopt, std::nullopt});
+  ExpectLinks(0, {});
+}
+
+TEST_F(SubjectHeadsTest, OfTriggersAndReductions) {
+  Do(kBuyer, Stopped(MakeBuy(Kilograms(1), Yuan(1000)), Yuan(1050)));
+  const auto stop = static_cast<uint64_t>(last_order());
+  Do(kSeller, MakeSell(Kilograms(2), Yuan(1050)));
+  Do(kBuyer, MakeBuy(Kilograms(2), Yuan(1050)));
+  Do(kSystemActor, Continue{});
+  ExpectLinks(0, {});
+  ExpectLinks(1, {{kAccountType, 2}, {kOrderType, stop}});
+  Do(kSeller, MakeSell(Kilograms(3), Yuan(1050)));
+  const auto sale = static_cast<uint64_t>(last_order());
+  Do(kCashier, Deposit{kSellerAccount, Fen{1'000'000}, ""});
+  Do(kSeller, Preventing(SelfTradePrevention::kDecrement,
+                         Of(kSellerAccount, MakeBuy(Kilograms(1), Yuan(1050)))));
+  ExpectLinks(1, {{kAccountType, 1}, {kOrderType, sale}});
+  Do(kOperator, SetPhase{kInstrument, Phase::kCall});
+  Do(kOperator, SetPhase{kInstrument, Phase::kContinuous});
+  ExpectLinks(0, {{kInstrumentType, 1}});
+  ExpectLinks(1, {{kInstrumentType, 1}});
 }
 
 TEST_F(SubjectHeadsTest, OfRefusedCommandsTheSubjectsThatExist) {

@@ -4,10 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "ledger/base/check.h"
+
 namespace luheng::engine::testing {
 namespace {
 
 constexpr int64_t kFloorTicks = 100;
+constexpr Actor kOtherOperator{ParticipantId{1}, UserId{7}};
 
 Actor TraderOf(uint32_t enterprise) { return {ParticipantId{enterprise}, UserId{1}}; }
 
@@ -27,11 +30,13 @@ CreateInstrument Terms(uint32_t number) {
 void Workload::PlanSetUp() {
   set_up_.push_back({kSystemActor, MakeGenesis()});
   set_up_.push_back({kAdministrator, GrantRole{kOperator, Role::kOperator}});
+  set_up_.push_back({kAdministrator, GrantRole{kOtherOperator, Role::kOperator}});
   set_up_.push_back({kAdministrator, GrantRole{kRegistrar, Role::kRegistrar}});
   set_up_.push_back({kAdministrator, GrantRole{kCashier, Role::kCashier}});
   MarketRules second = MakeRules();
   second.band_basis_points = 3000;
   second.buy_is_sellable_next_day = false;
+  second.position_max = Kilograms(7'000);
   set_up_.push_back({kAdministrator, CreateMarket{"M-1", MakeRules()}});
   set_up_.push_back({kAdministrator, CreateMarket{"M-2", second}});
   for (uint32_t number = 1; number <= kInstrumentCount; ++number) {
@@ -45,14 +50,17 @@ void Workload::PlanSetUp() {
       set_up_.push_back(
           {kRegistrar, OpenAccount{ParticipantId{enterprise}, AccountKind::kTrading}});
       ++account;
-      set_up_.push_back({kCashier, Deposit{AccountId{account}, Fen{50'000'000}, "start"}});
+      set_up_.push_back({kCashier, Deposit{AccountId{account}, Fen{1'500'000}, "start"}});
       for (uint32_t number = 1; number <= kInstrumentCount; ++number) {
         set_up_.push_back({kRegistrar, AllocateRights{AccountId{account}, InstrumentId{number},
-                                                      Kilograms(20'000)}});
+                                                      Kilograms(2'500)}});
       }
     }
   }
+  // A trader who is not independent.
+  set_up_.push_back({kAdministrator, GrantRole{kSeller, Role::kOperator}});
   set_up_.push_back({kOperator, OpenTradingDay{kMonday}});
+  LUHENG_CHECK(set_up_.size() == kSetUpCount);
 }
 
 Deed Workload::Next(const StateMachine& machine) {
@@ -62,30 +70,59 @@ Deed Workload::Next(const StateMachine& machine) {
   return NextTrading(machine);
 }
 
-void Workload::Observe(const Result& result) {
-  const auto* report = std::get_if<OrderReport>(&result.outcome);
-  if (report == nullptr || report->state == OrderState::kCancelled) return;
-  constexpr size_t kRemembered = 400;
-  if (orders_.size() < kRemembered) {
-    orders_.push_back(report->order);
+template <class Value>
+void Workload::Remember(std::vector<Value>& values, const Value& value, size_t count_max) {
+  if (values.size() < count_max) {
+    values.push_back(value);
   } else {
-    orders_[random_.Below(kRemembered)] = report->order;
+    values[random_.Below(count_max)] = value;
   }
 }
 
+void Workload::Observe(const Result& result) {
+  constexpr size_t kOrdersRemembered = 300;
+  constexpr size_t kTradesRemembered = 20;
+  for (const Event& event : result.events) {
+    const auto* side = std::get_if<TradeSide>(&event);
+    if (side == nullptr || side->side != Side::kBuy || !random_.OneIn(8)) continue;
+    Remember(trades_, side->trade, kTradesRemembered);
+  }
+  if (const auto* requested = std::get_if<ReversalRequested>(&result.outcome)) {
+    Remember(reversals_, requested->reversal, 4);
+  }
+  const auto* report = std::get_if<OrderReport>(&result.outcome);
+  if (report == nullptr || report->state == OrderState::kCancelled) return;
+  Remember(orders_, {report->order, report->account}, kOrdersRemembered);
+}
+
 Deed Workload::NextTrading(const StateMachine& machine) {
-  if (!machine.exchange().open_day() && random_.OneIn(10)) return NextDay(machine);
+  if (machine.has_task() && random_.OneIn(3)) return {kSystemActor, Continue{}};
+  if (auto due = DueTimer(machine)) return *due;
+  if (!machine.exchange().open_day() && random_.OneIn(3)) return NextDay(machine);
+  if (crowd_left_ > 0) return NextOfCrowd(machine);
   const uint64_t dice = random_.Below(10'000);
-  if (dice < 30) return NextDay(machine);
-  if (dice < 60) return NextHalt();
-  if (dice < 120) return NextMeans();
-  if (dice < 160) return NextOddity(machine);
-  if (dice < 2500) return NextCancel();
+  if (dice < 20) return NextDay(machine);
+  if (dice < 130) return NextPhase(machine);
+  if (dice < 160) return NextMeans();
+  if (dice < 190) return NextRules(machine);
+  if (dice < 220) return NextOddity(machine);
+  if (dice < 330) return NextReversal();
+  if (dice < 400) return NextTimer(machine);
+  if (dice < 430) return NextMassCancel(machine);
+  if (dice < 2300) return NextCancel(machine);
+  if (dice < 3600) return NextAmend(machine);
+  if (dice < 3604) return NextOfCrowd(machine);
   return NextOrder(machine);
 }
 
 Actor Workload::AnyTrader() {
   return TraderOf(static_cast<uint32_t>(random_.Between(2, 1 + kEnterpriseCount)));
+}
+
+Actor Workload::TraderFor(AccountId account) {
+  if (random_.OneIn(100)) return AnyTrader();
+  return TraderOf(
+      static_cast<uint32_t>(2 + (static_cast<uint64_t>(account) - 1) / kAccountsOfEach));
 }
 
 AccountId Workload::AnyAccount() {
@@ -96,61 +133,102 @@ InstrumentId Workload::AnyInstrument() {
   return InstrumentId{static_cast<uint32_t>(random_.Below(kInstrumentCount) + 1)};
 }
 
-Deed Workload::NextOrder(const StateMachine& machine) {
-  SubmitOrder order;
-  order.account = AnyAccount();
-  const auto owner =
-      static_cast<uint32_t>(2 + (static_cast<uint64_t>(order.account) - 1) / kAccountsOfEach);
-  order.instrument = AnyInstrument();
-  order.side = random_.OneIn(2) ? Side::kBuy : Side::kSell;
-  order.time_in_force = random_.OneIn(4) ? TimeInForce::kImmediateOrCancel : TimeInForce::kDay;
-  order.quantity =
-      Kilograms(random_.OneIn(60) ? random_.Between(500, 6000) : random_.Between(1, 12));
-  middle_ = std::min<int64_t>(std::max<int64_t>(middle_ + random_.Between(-2, 2), 0), 400);
-  const Instrument* instrument = machine.exchange().FindInstrument(order.instrument);
-  const int64_t reference = instrument->reference
-                                ? instrument->reference->value() / instrument->terms.tick.value()
-                                : kFloorTicks + middle_;
-  const int64_t spread = random_.OneIn(20) ? 5000 : 8;
-  const int64_t ticks = std::max<int64_t>(1, reference + random_.Between(-spread, spread));
-  order.price = Price{ticks * instrument->terms.tick.value()};
-  // A few are wrong: off the grid, of somebody else, of nothing.
-  if (random_.OneIn(300)) order.quantity += Grams{1};
-  if (random_.OneIn(300)) order.price += Price{1};
-  if (random_.OneIn(300)) order.instrument = InstrumentId{kInstrumentCount + 1};
-  if (random_.OneIn(300)) order.account = AccountId{99};
-  if (random_.OneIn(300)) order.quantity = Kilograms(2'000'000);
-  return {random_.OneIn(300) ? AnyTrader() : TraderOf(owner), order};
-}
-
-Deed Workload::NextCancel() {
-  if (orders_.empty()) return {AnyTrader(), CancelOrder{OrderId{1}}};
-  const OrderId order = orders_[random_.Below(orders_.size())];
-  // The order's owner is not remembered: one in five is right.
-  return {AnyTrader(), CancelOrder{order}};
+TradingDay Workload::DayAfter(const StateMachine& machine, int count) const {
+  const Exchange& exchange = machine.exchange();
+  TradingDay day = *exchange.last_day();
+  while (count > 0) {
+    day = engine::NextDay(day);
+    if (exchange.IsTradingDay(day)) --count;
+  }
+  return day;
 }
 
 Deed Workload::NextDay(const StateMachine& machine) {
   const Exchange& exchange = machine.exchange();
   if (exchange.open_day()) {
-    if (random_.OneIn(4)) return {kOperator, CloseTradingDay{*exchange.open_day()}};
+    if (random_.OneIn(3)) return {kOperator, CloseTradingDay{*exchange.open_day()}};
+    if (random_.OneIn(2)) return {kOperator, CloseTradingDay{DayAfter(machine, 1)}};
     return {kOperator, OpenTradingDay{*exchange.open_day()}};
   }
-  TradingDay day = engine::NextDay(*exchange.last_day());
-  while (!exchange.IsTradingDay(day)) day = engine::NextDay(day);
-  return {kOperator, OpenTradingDay{day}};
+  if (random_.OneIn(20)) return {kOperator, OpenTradingDay{*exchange.last_day()}};
+  if (random_.OneIn(20)) return {kOperator, OpenTradingDay{Day(2199, 12, 1)}};  // A Sunday.
+  return {kOperator, OpenTradingDay{DayAfter(machine, 1)}};
 }
 
-Deed Workload::NextHalt() {
-  return {kOperator,
-          SetPhase{AnyInstrument(), random_.OneIn(3) ? Phase::kHalted : Phase::kContinuous}};
+Deed Workload::NextPhase(const StateMachine& machine) {
+  constexpr Phase kPhases[] = {Phase::kClosed, Phase::kCall, Phase::kCallNoCancel,
+                               Phase::kContinuous, Phase::kHalted};
+  if (random_.OneIn(20)) {
+    return {kOperator, SetPhase{AnyInstrument(), kPhases[random_.Below(5)]}};
+  }
+  InstrumentId instrument = AnyInstrument();
+  // Calls and halts are short.
+  for (int tries = 0; tries < 3; ++tries) {
+    if (machine.exchange().FindInstrument(instrument)->phase != Phase::kContinuous) break;
+    instrument = AnyInstrument();
+  }
+  const uint64_t dice = random_.Below(100);
+  Phase phase = Phase::kContinuous;
+  switch (machine.exchange().FindInstrument(instrument)->phase) {
+    case Phase::kClosed:
+      break;
+    case Phase::kCall:
+      if (dice < 50) phase = Phase::kCallNoCancel;
+      if (dice < 8) phase = Phase::kHalted;
+      if (dice < 4) phase = Phase::kClosed;
+      break;
+    case Phase::kCallNoCancel:
+      if (dice < 8) phase = Phase::kHalted;
+      if (dice < 4) phase = Phase::kClosed;
+      break;
+    case Phase::kContinuous:
+      if (dice < 80) phase = Phase::kCall;
+      if (dice < 12) phase = Phase::kHalted;
+      if (dice < 2) phase = Phase::kClosed;
+      break;
+    case Phase::kHalted:
+      if (dice < 30) phase = Phase::kCall;
+      if (dice < 4) phase = Phase::kClosed;
+      break;
+  }
+  return {kOperator, SetPhase{instrument, phase}};
 }
 
 Deed Workload::NextMeans() {
   if (random_.OneIn(2))
-    return {kCashier, Deposit{AnyAccount(), Fen{random_.Between(1, 500'000)}, ""}};
+    return {kCashier, Deposit{AnyAccount(), Fen{random_.Between(1, 50'000)}, ""}};
   return {kRegistrar,
-          AllocateRights{AnyAccount(), AnyInstrument(), Kilograms(random_.Between(1, 200))}};
+          AllocateRights{AnyAccount(), AnyInstrument(), Kilograms(random_.Between(1, 20))}};
+}
+
+// New rules and floors, in force from the next day on.
+Deed Workload::NextRules(const StateMachine& machine) {
+  const TradingDay day = DayAfter(machine, random_.OneIn(20) ? 0 : 1);
+  if (random_.OneIn(3)) {
+    return {kAdministrator,
+            SetPriceFloor{AnyInstrument(), day, Price{random_.Between(20, 90) * 1000}}};
+  }
+  MarketRules rules = MakeRules();
+  rules.effective_day = day;
+  if (random_.OneIn(2)) {
+    rules.band_basis_points = static_cast<uint32_t>(random_.Between(300, 3000));
+  }
+  rules.buy_is_sellable_next_day = random_.OneIn(2);
+  rules.opens_with_call = random_.OneIn(3);
+  if (random_.OneIn(2)) rules.position_max = Kilograms(random_.Between(5'000, 9'000));
+  if (random_.OneIn(3)) rules.order_quantity_max = Kilograms(random_.Between(50, 3000));
+  return {kAdministrator, SetMarketRules{MarketId{random_.OneIn(2) ? 1u : 2u}, rules}};
+}
+
+Deed Workload::NextReversal() {
+  const std::vector<Actor> actors = {kOperator, kOtherOperator,      kOperator,
+                                     kSeller,   kOtherAdministrator, kAdministrator};
+  if (random_.OneIn(3) && !trades_.empty()) {
+    const Actor actor = actors[random_.Below(4)];
+    return {actor, RequestReversal{random_.OneIn(30) ? TradeId{1} : Any(trades_)}};
+  }
+  const ReversalId reversal = reversals_.empty() ? ReversalId{1} : Any(reversals_);
+  return {Any(actors), ApproveReversal{reversal}};
 }
 
 Deed Workload::NextOddity(const StateMachine& machine) {

@@ -13,7 +13,8 @@ World::World(uint32_t order_slots_max) : machine_(order_slots_max) {
 Outcome World::Do(const Actor& actor, CommandBody body) {
   Command command;
   command.sequence = machine_.next_index();
-  command.time = machine_.last_time() + TimeMicros{1};
+  command.time = machine_.last_time() + TimeMicros{1} + waited_;
+  waited_ = {};
   command.actor = actor;
   command.body = std::move(body);
   const auto malformed = FindMalformed(command.body);
@@ -41,7 +42,7 @@ Rejection World::Refuse(const Actor& actor, CommandBody body) {
 int World::ContinueAll() {
   int count = 0;
   std::vector<Event> all;
-  while (machine_.has_continuation()) {
+  while (machine_.has_continuation() || machine_.has_task()) {
     Accept<Done>(kSystemActor, Continue{});
     all.insert(all.end(), events_.begin(), events_.end());
     ++count;
@@ -70,6 +71,62 @@ void World::OpenForTrade(const MarketRules& rules, const CreateInstrument& instr
   OpenMarket(rules, instrument);
   Accept<Done>(kRegistrar, AllocateRights{kSellerAccount, kInstrument, Kilograms(1'000'000)});
   Accept<Done>(kCashier, Deposit{kBuyerAccount, Fen{1'000'000'000'000}, "bank-1"});
+}
+
+void World::Finish() {
+  std::vector<Event> all = events_;
+  ContinueAll();
+  all.insert(all.end(), events_.begin(), events_.end());
+  events_ = std::move(all);
+}
+
+void World::CloseDay(TradingDay day) {
+  Accept<Done>(kOperator, CloseTradingDay{day});
+  Finish();
+}
+
+Actor World::TraderOf(AccountId account) const {
+  return {registry().FindAccount(account)->participant, UserId{1}};
+}
+
+OrderReport World::Submit(const SubmitOrder& order) {
+  const auto report = Accept<OrderReport>(TraderOf(order.account), order);
+  Finish();
+  return report;
+}
+
+Rejection World::RefuseOrder(const SubmitOrder& order) {
+  return Refuse(TraderOf(order.account), order);
+}
+
+std::vector<Traded> World::Trades() const {
+  std::vector<Traded> trades;
+  for (const TradeSide& side : EventsOf<TradeSide>()) {
+    if (side.side == Side::kBuy) trades.push_back({side.quantity, side.price});
+  }
+  return trades;
+}
+
+std::vector<Traded> World::Book(Side side) const {
+  std::vector<Traded> levels;
+  for (const DepthLevel& level : exchange().Depth(kInstrument, side, SIZE_MAX)) {
+    levels.push_back({level.quantity, level.price});
+  }
+  return levels;
+}
+
+void PrintTo(const Traded& traded, std::ostream* out) {
+  *out << traded.quantity.value() / 1000 << " kg at " << traded.price.value() / 100 << " yuan";
+}
+
+AccountId World::AddAccount(ParticipantId participant, Grams rights, Fen money) {
+  const AccountId account =
+      Accept<AccountOpened>(kRegistrar, OpenAccount{participant, AccountKind::kTrading}).account;
+  if (rights > Grams{}) {
+    Accept<Done>(kRegistrar, AllocateRights{account, kInstrument, rights});
+  }
+  if (money > Fen{}) Accept<Done>(kCashier, Deposit{account, money, "bank-2"});
+  return account;
 }
 
 OrderReport World::Sell(Grams quantity, Price price, TimeInForce time_in_force) {

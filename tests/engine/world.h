@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <optional>
+#include <ostream>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,14 @@
 #include "tests/engine/cast.h"
 
 namespace luheng::engine::testing {
+
+// So much at a price: a trade, or what a book shows.
+struct Traded {
+  Grams quantity{};
+  Price price{};
+  bool operator==(const Traded&) const = default;
+};
+void PrintTo(const Traded& traded, std::ostream* out);
 
 class World {
  public:
@@ -35,7 +45,7 @@ class World {
   }
   // As Do(), and returns why it was refused; kNone if it was not.
   Rejection Refuse(const Actor& actor, CommandBody body);
-  // Continues while there is work left; returns how many commands it took.
+  // Continues while there is work left, tasks included; returns how many commands it took.
   int ContinueAll();
 
   // Kept from the last Do(), or all of the last ContinueAll().
@@ -49,6 +59,9 @@ class World {
     }
     return found;
   }
+
+  // The next command comes so much later.
+  void Wait(TimeMicros time) { waited_ += time; }
 
   StateMachine& machine() { return machine_; }
   const Registry& registry() const { return machine_.registry(); }
@@ -64,6 +77,21 @@ class World {
   // All of the above, 1,000,000 kg for the seller and 10^12 fen for the buyer.
   void OpenForTrade(const MarketRules& rules = MakeRules(),
                     const CreateInstrument& instrument = MakeInstrument());
+  // Continues while there is work left; events() are those of the last command and of all this.
+  void Finish();
+  // Closes the day, and finishes.
+  void CloseDay(TradingDay day);
+  // The trader of the account's participant submits an order, and all that follows is finished; or
+  // it is refused.
+  OrderReport Submit(const SubmitOrder& order);
+  Rejection RefuseOrder(const SubmitOrder& order);
+  Actor TraderOf(AccountId account) const;
+  // What the last events traded, in order; what a side of the book shows, best first.
+  std::vector<Traded> Trades() const;
+  std::vector<Traded> Book(Side side) const;
+  std::optional<OpenOrder> Find(OrderId order) const { return exchange().FindOrder(order); }
+  // Another account of a participant, with rights in kInstrument and money.
+  AccountId AddAccount(ParticipantId participant, Grams rights, Fen money);
 
   OrderReport Sell(Grams quantity, Price price, TimeInForce time_in_force = TimeInForce::kDay);
   OrderReport Buy(Grams quantity, Price price, TimeInForce time_in_force = TimeInForce::kDay);
@@ -72,6 +100,7 @@ class World {
   StateMachine machine_;
   Result result_;
   std::vector<Event> events_;
+  TimeMicros waited_{};
 };
 
 }  // namespace luheng::engine::testing

@@ -3,209 +3,246 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/ids.h"
+
 namespace luheng::reference {
 
+using engine::AccountId;
+using engine::EndReason;
+using engine::InstrumentId;
 using engine::OrderState;
+using engine::ParticipantId;
 using engine::RejectReason;
 using engine::Side;
+using engine::TimeInForce;
 
-namespace {
-
-// The multiple of `tick` that is nearest to numerator / denominator; of two, the larger.
-int64_t RoundHalfUp(int64_t numerator, int64_t denominator, int64_t tick) {
-  int64_t below = numerator / denominator / tick * tick;
-  const bool goes_up = 2 * (numerator - below * denominator) >= tick * denominator;
-  return goes_up ? below + tick : below;
+void PrintTo(const NaiveEvent& event, std::ostream* out) {
+  constexpr const char* kKinds[] = {"trade",  "ended",  "reduced", "triggered",
+                                    "priced", "closed", "reversed"};
+  *out << kKinds[static_cast<int>(event.kind)] << " of " << event.subject << ", " << event.seller
+       << ": quantity " << event.quantity << ", price " << event.price << ", amount "
+       << event.amount << ", leaves " << event.leaves << ", " << event.seller_leaves << ", reason "
+       << static_cast<int>(event.reason) << ", aggressor " << static_cast<int>(event.aggressor);
 }
 
-}  // namespace
+void PrintTo(const NaivePosition& position, std::ostream* out) {
+  *out << position.available << " available, " << position.held << " held, "
+       << position.bought_today << " bought today";
+}
 
-int64_t NaiveExchange::Key(Side side, int64_t price) { return side == Side::kBuy ? -price : price; }
+void PrintTo(const NaiveMoney& money, std::ostream* out) {
+  *out << money.available << " available, " << money.held << " held";
+}
 
-int64_t NaiveExchange::AmountOf(engine::InstrumentId instrument, int64_t quantity,
-                                int64_t price) const {
-  const engine::CreateInstrument& terms = instruments.at(instrument).terms;
+void NaiveExchange::Add(engine::MarketId id, const engine::MarketRules& rules) {
+  markets_[id].push_back(rules);
+}
+
+void NaiveExchange::SetRules(const engine::SetMarketRules& body) {
+  markets_.at(body.market).push_back(body.rules);
+}
+
+void NaiveExchange::Add(InstrumentId id, const engine::CreateInstrument& terms) {
+  NaiveInstrument& made = instruments_[id];
+  made.terms = terms;
+  made.reference = terms.reference.value_or(engine::Price{}).value();
+}
+
+void NaiveExchange::SetFloor(const engine::SetPriceFloor& body) {
+  instruments_.at(body.instrument).floors.emplace_back(body.effective_day, body.floor.value());
+}
+
+void NaiveExchange::Add(AccountId id, ParticipantId participant) { owners_[id] = participant; }
+
+void NaiveExchange::Deposit(const engine::Deposit& body) {
+  money_[body.account].available += body.amount.value();
+}
+
+void NaiveExchange::Allocate(const engine::AllocateRights& body) {
+  positions_[{body.account, body.instrument}].available += body.quantity.value();
+}
+
+NaiveMoney NaiveExchange::MoneyOf(AccountId account) const {
+  const auto found = money_.find(account);
+  return found == money_.end() ? NaiveMoney{} : found->second;
+}
+
+NaivePosition NaiveExchange::PositionOf(AccountId account, InstrumentId instrument) const {
+  const auto found = positions_.find({account, instrument});
+  return found == positions_.end() ? NaivePosition{} : found->second;
+}
+
+std::vector<std::pair<int64_t, int64_t>> NaiveExchange::Depth(InstrumentId instrument,
+                                                              Side side) const {
+  std::map<int64_t, int64_t> shown;
+  for (const NaiveOrder& order : orders_) {
+    if (!order.is_resting || order.terms.instrument != instrument) continue;
+    if (order.terms.side == side) shown[order.price] += order.shown;
+  }
+  std::vector<std::pair<int64_t, int64_t>> levels(shown.begin(), shown.end());
+  if (side == Side::kBuy) std::reverse(levels.begin(), levels.end());
+  return levels;
+}
+
+NaiveOrder* NaiveExchange::Find(engine::OrderId id) {
+  for (NaiveOrder& order : orders_) {
+    if (order.id == id) return &order;
+  }
+  return nullptr;
+}
+
+int64_t NaiveExchange::AmountOf(InstrumentId instrument, int64_t quantity, int64_t price) const {
+  const engine::CreateInstrument& terms = instruments_.at(instrument).terms;
   const int64_t years =
       terms.price_basis == engine::PriceBasis::kPerTonneYear ? terms.term_years : 1;
-  // The amounts of the tests stay far below 2^63.
-  return quantity * price * years / 1'000'000;
+  return static_cast<int64_t>(Wide{quantity} * price * years / 1'000'000);
 }
 
-RejectReason NaiveExchange::FindReason(engine::ParticipantId participant,
-                                       const engine::SubmitOrder& order) const {
-  const auto owner = owners.find(order.account);
-  if (owner == owners.end()) return RejectReason::kAccountUnknown;
-  if (owner->second != participant) return RejectReason::kAccountNotOwned;
-  const auto found = instruments.find(order.instrument);
-  if (found == instruments.end()) return RejectReason::kInstrumentUnknown;
-  const NaiveInstrument& instrument = found->second;
-  if (!instrument.is_open) return RejectReason::kMarketClosed;
-  if (instrument.is_halted) return RejectReason::kInstrumentHalted;
-  const int64_t quantity = order.quantity.value();
-  const int64_t price = order.price.value();
-  if (quantity % instrument.terms.lot.value() != 0) return RejectReason::kOffLot;
-  if (price % instrument.terms.tick.value() != 0) return RejectReason::kOffTick;
-  if (quantity > instrument.order_quantity_max) return RejectReason::kOrderTooLarge;
-  if (price < instrument.terms.floor.value()) return RejectReason::kBelowFloor;
-  if (instrument.high != 0 && price > instrument.high) return RejectReason::kAboveBand;
-  if (price < instrument.low) return RejectReason::kBelowBand;
-  if (order.side == Side::kBuy) {
-    const auto account = money.find(order.account);
-    const int64_t available = account == money.end() ? 0 : account->second.available;
-    if (AmountOf(order.instrument, quantity, price) > available) {
-      return RejectReason::kInsufficientFunds;
-    }
+void NaiveExchange::Hold(const NaiveOrder& order, int64_t quantity) {
+  if (order.terms.side == Side::kBuy) {
+    const int64_t amount = AmountOf(order.terms.instrument, quantity, order.price);
+    money_[order.terms.account].available -= amount;
+    money_[order.terms.account].held += amount;
   } else {
-    const auto position = positions.find({order.account, order.instrument});
-    const int64_t available = position == positions.end() ? 0 : position->second.available;
-    if (quantity > available) return RejectReason::kInsufficientHoldings;
-  }
-  return RejectReason::kNone;
-}
-
-// A negative quantity gives back.
-void NaiveExchange::Hold(const engine::SubmitOrder& terms, int64_t quantity) {
-  if (terms.side == Side::kBuy) {
-    const int64_t amount = AmountOf(terms.instrument, quantity, terms.price.value());
-    money[terms.account].available -= amount;
-    money[terms.account].held += amount;
-  } else {
-    positions[{terms.account, terms.instrument}].available -= quantity;
-    positions[{terms.account, terms.instrument}].held += quantity;
+    positions_[{order.terms.account, order.terms.instrument}].available -= quantity;
+    positions_[{order.terms.account, order.terms.instrument}].held += quantity;
   }
 }
 
-void NaiveExchange::Release(const Order& order) { Hold(order.terms, -order.leaves); }
-
-NaiveTrade NaiveExchange::TradeBetween(Order& coming, Order& resting) {
-  const engine::InstrumentId instrument = coming.terms.instrument;
-  const int64_t quantity = std::min(coming.leaves, resting.leaves);
-  const int64_t price = resting.terms.price.value();
-  const int64_t amount = AmountOf(instrument, quantity, price);
-  Order& buyer = coming.terms.side == Side::kBuy ? coming : resting;
-  Order& seller = coming.terms.side == Side::kBuy ? resting : coming;
-  // Give back what both hold for this quantity, then pay and deliver from what is available.
-  Hold(buyer.terms, -quantity);
-  Hold(seller.terms, -quantity);
-  money[buyer.terms.account].available -= amount;
-  money[seller.terms.account].available += amount;
-  positions[{seller.terms.account, instrument}].available -= quantity;
-  NaivePosition& bought = positions[{buyer.terms.account, instrument}];
-  (instruments.at(instrument).is_t_plus_one ? bought.bought_today : bought.available) += quantity;
-  instruments.at(instrument).day_quantity += quantity;
-  instruments.at(instrument).day_value += quantity * price;
-  for (Order* order : {&coming, &resting}) {
-    order->leaves -= quantity;
-    order->filled_amount += amount;
-  }
-  return {buyer.id, seller.id, quantity, price, amount};
+void NaiveExchange::Erase(const NaiveOrder& order) {
+  orders_.remove_if([&](const NaiveOrder& other) { return &other == &order; });
 }
 
-NaiveOutcome NaiveExchange::Submit(engine::ParticipantId participant,
-                                   const engine::SubmitOrder& terms, engine::OrderId id) {
+// Gives back what the order holds, and tells.
+void NaiveExchange::End(const NaiveOrder& order, EndReason reason) {
+  Hold(order, -order.leaves);
+  events_.push_back({.kind = NaiveEvent::Kind::kEnded,
+                     .subject = static_cast<uint64_t>(order.id),
+                     .quantity = order.filled(),
+                     .reason = reason});
+  Erase(order);
+}
+
+// Behind those of its price; an iceberg shows a part of itself.
+void NaiveExchange::Rest(NaiveOrder& order) {
+  order.is_resting = true;
+  order.place = ++place_;
+  order.shown = order.leaves;
+  if (order.terms.display_quantity) {
+    order.shown = std::min(order.leaves, order.terms.display_quantity->value());
+  }
+}
+
+// An order comes: it meets what it can, and rests or ends.
+NaiveOutcome NaiveExchange::Enter(NaiveOrder& order) {
+  const bool may_match =
+      instruments_.at(order.terms.instrument).phase == engine::Phase::kContinuous;
+  const size_t event_count = events_.size();
+  const bool met_itself = may_match && Match(order);
   NaiveOutcome outcome;
-  outcome.reason = FindReason(participant, terms);
-  if (outcome.reason != RejectReason::kNone) return outcome;
-  Order order{id, terms, terms.quantity.value(), 0};
-  Hold(terms, order.leaves);
-
-  const Side other = terms.side == Side::kBuy ? Side::kSell : Side::kBuy;
-  Book& book = books_[{terms.instrument, other}];
-  bool met_itself = false;
-  while (order.leaves > 0 && !book.empty()) {
-    std::list<Order>& level = book.begin()->second;
-    const int64_t price = level.front().terms.price.value();
-    const bool crosses =
-        terms.side == Side::kBuy ? price <= terms.price.value() : price >= terms.price.value();
-    if (!crosses) break;
-    met_itself = owners.at(level.front().terms.account) == participant;
-    if (met_itself) break;
-    outcome.trades.push_back(TradeBetween(order, level.front()));
-    if (level.front().leaves == 0) level.pop_front();
-    if (level.empty()) book.erase(book.begin());
+  for (size_t i = event_count; i < events_.size(); ++i) {
+    if (events_[i].kind == NaiveEvent::Kind::kTrade) ++outcome.trade_count;
   }
-
-  outcome.filled = terms.quantity.value() - order.leaves;
+  outcome.filled = order.filled();
   outcome.filled_amount = order.filled_amount;
+  const bool may_rest = order.terms.time_in_force != TimeInForce::kImmediateOrCancel &&
+                        order.terms.time_in_force != TimeInForce::kFillOrKill;
   if (order.leaves == 0) {
     outcome.state = OrderState::kFilled;
-  } else if (met_itself || terms.time_in_force == engine::TimeInForce::kImmediateOrCancel) {
-    outcome.state = OrderState::kCancelled;
-    Release(order);
-  } else {
-    outcome.state = outcome.filled == 0 ? OrderState::kNew : OrderState::kPartiallyFilled;
+    Erase(order);
+  } else if (may_rest && !met_itself) {
+    outcome.state = order.filled() == 0 ? OrderState::kNew : OrderState::kPartiallyFilled;
     outcome.leaves = order.leaves;
-    books_[{terms.instrument, terms.side}][Key(terms.side, terms.price.value())].push_back(order);
+    Rest(order);
+  } else {
+    outcome.state = OrderState::kCancelled;
+    outcome.reason = met_itself ? EndReason::kSelfTrade : EndReason::kRemainder;
+    End(order, outcome.reason);
   }
   return outcome;
 }
 
-NaiveOutcome NaiveExchange::Cancel(engine::ParticipantId participant, engine::OrderId id) {
-  NaiveOutcome outcome;
-  for (auto& [key, book] : books_) {
-    for (auto level = book.begin(); level != book.end(); ++level) {
-      for (auto order = level->second.begin(); order != level->second.end(); ++order) {
-        if (order->id != id) continue;
-        if (owners.at(order->terms.account) != participant) {
-          outcome.reason = RejectReason::kOrderNotOwned;
-          return outcome;
-        }
-        outcome.state = OrderState::kCancelled;
-        outcome.filled = order->terms.quantity.value() - order->leaves;
-        outcome.filled_amount = order->filled_amount;
-        Release(*order);
-        level->second.erase(order);
-        if (level->second.empty()) book.erase(level);
-        return outcome;
-      }
-    }
+NaiveOutcome NaiveExchange::Submit(ParticipantId trader, const engine::SubmitOrder& body,
+                                   engine::OrderId id) {
+  if (const engine::Rejection rejection = FindReason(trader, body);
+      rejection.reason != RejectReason::kNone) {
+    return {.rejection = rejection};
   }
-  outcome.reason = RejectReason::kOrderUnknown;
+  slot_max_ = std::max(slot_max_, engine::SlotOf(id));
+  orders_.push_back({.id = id,
+                     .terms = body,
+                     .number = ++order_number_,
+                     .quantity = body.quantity.value(),
+                     .price = PriceOf(instruments_.at(body.instrument), body),
+                     .leaves = body.quantity.value()});
+  NaiveOrder& order = orders_.back();
+  Hold(order, order.leaves);
+  if (body.stop_price) {
+    order.is_waiting = true;
+    return {.state = OrderState::kWaiting, .leaves = order.leaves};
+  }
+  if (body.time_in_force == TimeInForce::kFillOrKill && !WouldFill(order)) {
+    End(order, EndReason::kRemainder);
+    return {.state = OrderState::kCancelled, .reason = EndReason::kRemainder};
+  }
+  const NaiveOutcome outcome = Enter(order);
+  TriggerStops(body.instrument);
   return outcome;
 }
 
-void NaiveExchange::CloseDay() {
-  for (auto& [key, book] : books_) {
-    for (auto& [price, level] : book) {
-      for (const Order& order : level) Release(order);
-    }
+NaiveOutcome NaiveExchange::Cancel(ParticipantId trader, const engine::CancelOrder& body) {
+  const NaiveOrder* order = Find(body.order);
+  if (order == nullptr) return {.rejection = {RejectReason::kOrderUnknown}};
+  if (owners_.at(order->terms.account) != trader) {
+    return {.rejection = {RejectReason::kOrderNotOwned}};
   }
-  books_.clear();
-  for (auto& [id, instrument] : instruments) {
-    instrument.is_open = false;
-    const int64_t value = std::exchange(instrument.day_value, 0);
-    const int64_t quantity = std::exchange(instrument.day_quantity, 0);
-    if (quantity > 0) {
-      instrument.reference = RoundHalfUp(value, quantity, instrument.terms.tick.value());
-    }
+  if (instruments_.at(order->terms.instrument).phase == engine::Phase::kCallNoCancel) {
+    return {.rejection = {RejectReason::kPhaseNotAllowed}};
   }
+  const NaiveOutcome outcome{.state = OrderState::kCancelled,
+                             .reason = EndReason::kRequested,
+                             .filled = order->filled(),
+                             .filled_amount = order->filled_amount};
+  End(*order, EndReason::kRequested);
+  return outcome;
 }
 
-void NaiveExchange::OpenDay() {
-  for (auto& [key, position] : positions) {
-    position.available += std::exchange(position.bought_today, 0);
+NaiveOutcome NaiveExchange::Amend(ParticipantId trader, const engine::AmendOrder& body) {
+  if (const engine::Rejection rejection = FindReason(trader, body);
+      rejection.reason != RejectReason::kNone) {
+    return {.rejection = rejection};
   }
-  for (auto& [id, instrument] : instruments) {
-    instrument.is_open = true;
-    if (instrument.band_basis_points == 0) continue;
-    const int64_t tick = instrument.terms.tick.value();
-    const int64_t basis = instrument.band_basis_points;
-    instrument.low = RoundHalfUp(instrument.reference * (10'000 - basis), 10'000, tick);
-    instrument.high = RoundHalfUp(instrument.reference * (10'000 + basis), 10'000, tick);
+  NaiveOrder& order = *Find(body.order);
+  const int64_t quantity = body.quantity.value();
+  const int64_t price = body.price.value();
+  if (order.is_resting && price == order.price && quantity <= order.quantity) {
+    Reduce(order, order.quantity - quantity);
+  } else {
+    const int64_t filled = order.filled();
+    Hold(order, -order.leaves);
+    order.price = price;
+    order.quantity = quantity;
+    order.leaves = quantity - filled;
+    Hold(order, order.leaves);
+    if (!order.is_waiting) {
+      order.is_resting = false;
+      const InstrumentId instrument = order.terms.instrument;
+      const NaiveOutcome outcome = Enter(order);
+      TriggerStops(instrument);
+      return outcome;
+    }
   }
+  const OrderState open = order.filled() == 0 ? OrderState::kNew : OrderState::kPartiallyFilled;
+  return {.state = order.is_waiting ? OrderState::kWaiting : open,
+          .filled = order.filled(),
+          .leaves = order.leaves,
+          .filled_amount = order.filled_amount};
 }
 
-std::vector<std::pair<int64_t, int64_t>> NaiveExchange::Depth(engine::InstrumentId instrument,
-                                                              Side side) const {
-  std::vector<std::pair<int64_t, int64_t>> levels;
-  const auto book = books_.find({instrument, side});
-  if (book == books_.end()) return levels;
-  for (const auto& [key, level] : book->second) {
-    int64_t quantity = 0;
-    for (const Order& order : level) quantity += order.leaves;
-    levels.emplace_back(std::abs(key), quantity);
-  }
-  return levels;
+bool NaiveExchange::IsCancelling(AccountId account) const {
+  return std::any_of(tasks_.begin(), tasks_.end(), [&](const NaiveTask& task) {
+    return !task.is_expiry && task.account == account;
+  });
 }
 
 }  // namespace luheng::reference

@@ -8,8 +8,8 @@
 namespace luheng::engine {
 namespace {
 
-uint32_t Open(OrderArena& orders) {
-  const uint32_t slot = orders.Allocate();
+uint32_t Open(OrderArena& orders, AccountNumber account = AccountNumber{1}) {
+  const uint32_t slot = orders.Allocate(account);
   orders.record(slot).leaves_lots = 1;
   return slot;
 }
@@ -54,13 +54,79 @@ TEST(OrderArenaTest, RecordsDoNotMoveAsItGrows) {
   EXPECT_EQ(orders.slot_count(), 200'001u);
 }
 
-// The coding of an arena: number of slots, generations, free slots.
+std::vector<uint32_t> OrdersOf(const OrderArena& orders, AccountNumber account) {
+  std::vector<uint32_t> slots;
+  for (uint32_t slot = orders.NewestOf(account); slot != 0; slot = orders.detail(slot).owner_next) {
+    slots.push_back(slot);
+  }
+  return slots;
+}
+
+TEST(OrderArenaTest, AnAccountsOrdersAreListedNewestFirst) {
+  OrderArena orders(10);
+  constexpr AccountNumber kOther{7};
+  const uint32_t first = Open(orders);
+  const uint32_t others = Open(orders, kOther);
+  const uint32_t second = Open(orders);
+  const uint32_t third = Open(orders);
+  EXPECT_EQ(OrdersOf(orders, AccountNumber{1}), (std::vector<uint32_t>{third, second, first}));
+  EXPECT_EQ(OrdersOf(orders, kOther), (std::vector<uint32_t>{others}));
+  EXPECT_TRUE(OrdersOf(orders, AccountNumber{99}).empty());
+  orders.Release(second);
+  EXPECT_EQ(OrdersOf(orders, AccountNumber{1}), (std::vector<uint32_t>{third, first}));
+  orders.Release(third);
+  orders.Release(first);
+  EXPECT_TRUE(OrdersOf(orders, AccountNumber{1}).empty());
+  EXPECT_EQ(orders.FindBroken(), std::nullopt);
+}
+
+TEST(OrderArenaTest, AWalkMovesOnWhenItsOrderEnds) {
+  OrderArena orders(10);
+  const uint32_t first = Open(orders);
+  const uint32_t second = Open(orders);
+  const uint32_t third = Open(orders);
+  orders.set_walk(third);
+  orders.Release(second);
+  EXPECT_EQ(orders.walk(), third);
+  orders.Release(third);
+  EXPECT_EQ(orders.walk(), first);
+  orders.Release(first);
+  EXPECT_EQ(orders.walk(), 0u);
+}
+
+TEST(OrderArenaTest, ConditionsLieApartAndGoWithTheirOrder) {
+  OrderArena orders(10);
+  const uint32_t slot = Open(orders);
+  EXPECT_EQ(orders.FindConditions(slot), nullptr);
+  OrderTraits traits{.side = Side::kSell,
+                     .lifetime = Lifetime::kTillDate,
+                     .self_trade_prevention = SelfTradePrevention::kDecrement,
+                     .post_only = true,
+                     .has_conditions = true,
+                     .is_waiting = true};
+  orders.record(slot).set_instrument_and_traits(InstrumentId{kInstrumentCountMax}, traits);
+  EXPECT_NE(orders.FindBroken(), std::nullopt);
+  orders.AddConditions(slot, {.display_lots = 1, .hidden_lots = 4});
+  EXPECT_EQ(orders.LeavesOf(slot), 5u);
+  EXPECT_EQ(orders.FindBroken(), std::nullopt);
+  const OrderTraits unpacked = orders.record(slot).traits();
+  EXPECT_EQ(unpacked.Pack(), traits.Pack());
+  EXPECT_EQ(unpacked.lifetime, Lifetime::kTillDate);
+  EXPECT_EQ(unpacked.self_trade_prevention, SelfTradePrevention::kDecrement);
+  EXPECT_EQ(orders.record(slot).instrument(), InstrumentId{kInstrumentCountMax});
+  EXPECT_EQ(orders.record(slot).side(), Side::kSell);
+  orders.Release(slot);
+  EXPECT_EQ(orders.FindConditions(Open(orders)), nullptr);
+  EXPECT_EQ(orders.FindBroken(), std::nullopt);
+}
+
+// The coding of an arena: number of slots, generations, free slots, and no walk.
 std::string Coding(const std::vector<uint32_t>& generations, const std::vector<uint32_t>& free) {
   std::string bytes;
   Writer writer(&bytes);
   writer(static_cast<uint32_t>(generations.size()));
   for (const uint32_t generation : generations) writer(generation);
-  writer(free);
+  writer(free, uint32_t{0});
   return bytes;
 }
 

@@ -16,11 +16,28 @@ using namespace testing;  // NOLINT: the cast of the tests.
 class OrderBookTest : public ::testing::Test {
  protected:
   uint32_t Rest(Side side, uint32_t ticks, uint32_t lots) {
-    const uint32_t slot = orders_.Allocate();
+    const uint32_t slot = orders_.Allocate(AccountNumber{1});
     OrderRecord& order = orders_.record(slot);
     order.leaves_lots = lots;
     order.price_ticks = ticks;
-    order.set_instrument_and_side(kInstrument, side);
+    order.set_instrument_and_traits(kInstrument,
+                                    {.side = side,
+                                     .lifetime = Lifetime::kDay,
+                                     .self_trade_prevention = SelfTradePrevention::kCancelNewest});
+    book_.Append(orders_, slot);
+    return slot;
+  }
+  uint32_t RestIceberg(uint32_t ticks, const OrderConditions& conditions) {
+    const uint32_t slot = orders_.Allocate(AccountNumber{1});
+    OrderRecord& order = orders_.record(slot);
+    order.leaves_lots = conditions.display_lots;
+    order.price_ticks = ticks;
+    order.set_instrument_and_traits(kInstrument,
+                                    {.side = Side::kSell,
+                                     .lifetime = Lifetime::kDay,
+                                     .self_trade_prevention = SelfTradePrevention::kCancelNewest,
+                                     .has_conditions = true});
+    orders_.AddConditions(slot, conditions);
     book_.Append(orders_, slot);
     return slot;
   }
@@ -59,6 +76,37 @@ TEST_F(OrderBookTest, ReduceKeepsThePlaceInTheQueue) {
   EXPECT_EQ(level->lots, 6u);
   EXPECT_EQ(level->order_count, 2u);
   ExpectSound(2);
+}
+
+TEST_F(OrderBookTest, AnIcebergShowsItsNextPartBehindTheOthers) {
+  const uint32_t iceberg = RestIceberg(10, {.display_lots = 2, .hidden_lots = 3});
+  const uint32_t other = Rest(Side::kSell, 10, 5);
+  const PriceLevel* level = book_.ladder(Side::kSell).Find(10);
+  EXPECT_EQ(level->lots, 7u);
+  EXPECT_EQ(level->hidden_lots, 3u);
+  book_.Reduce(orders_, iceberg, 1);
+  EXPECT_EQ(book_.Front(Side::kSell), iceberg);
+  book_.Reduce(orders_, iceberg, 1);
+  EXPECT_EQ(book_.Front(Side::kSell), other);
+  EXPECT_EQ(level->lots, 7u);
+  EXPECT_EQ(level->hidden_lots, 1u);
+  ExpectSound(2);
+  book_.ReduceHidden(orders_, iceberg, 1);
+  EXPECT_EQ(level->hidden_lots, 0u);
+  ExpectSound(2);
+  book_.Remove(orders_, other);
+  book_.Reduce(orders_, iceberg, 2);
+  EXPECT_TRUE(book_.empty());
+}
+
+TEST_F(OrderBookTest, AnIcebergIsTakenOutWithWhatItHides) {
+  const uint32_t iceberg = RestIceberg(10, {.display_lots = 2, .hidden_lots = 3});
+  Rest(Side::kSell, 10, 5);
+  book_.Remove(orders_, iceberg);
+  const PriceLevel* level = book_.ladder(Side::kSell).Find(10);
+  EXPECT_EQ(level->lots, 5u);
+  EXPECT_EQ(level->hidden_lots, 0u);
+  ExpectSound(1);
 }
 
 TEST_F(OrderBookTest, FindBrokenSeesALevelThatDoesNotAddUp) {
@@ -107,9 +155,9 @@ TEST(DeepBookTest, AMillionOrdersRestAndEnd) {
 
   apply(kOperator, CloseTradingDay{kMonday});
   int command_count = 1;
-  for (; machine.has_continuation(); ++command_count) apply(kSystemActor, Continue{});
-  // 500,000 orders and one close, 256 at a time.
-  EXPECT_EQ(command_count, 1954);
+  for (; machine.has_task(); ++command_count) apply(kSystemActor, Continue{});
+  // One close, and 500,000 orders, 256 at a time.
+  EXPECT_EQ(command_count, 1 + 1954);
   EXPECT_EQ(machine.exchange().orders().open_count(), 0u);
   machine.CheckInvariants();
 }

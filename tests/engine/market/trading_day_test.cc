@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/engine/world.h"
 
@@ -83,29 +84,6 @@ TEST(TradingDayTest, TheCloseIsTheNextDaysReferenceOfTheBand) {
   EXPECT_EQ(TheInstrument(world).today->high, Yuan(1430));
 }
 
-TEST(TradingDayTest, OpenOrdersExpireWithTheDay) {
-  World world;
-  world.OpenForTrade();
-  const OrderId sale = world.Sell(Kilograms(5), Yuan(1100)).order;
-  const OrderId purchase = world.Buy(Kilograms(3), Yuan(1000)).order;
-  world.Buy(Kilograms(2), Yuan(1100));
-  world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
-  const auto ended = world.EventsOf<OrderEnded>();
-  ASSERT_EQ(ended.size(), 2u);
-  EXPECT_EQ(ended[0].order, purchase);
-  EXPECT_EQ(ended[0].account, kBuyerAccount);
-  EXPECT_EQ(ended[0].unfilled, Kilograms(3));
-  EXPECT_EQ(ended[1].order, sale);
-  EXPECT_EQ(ended[1].state, OrderState::kExpired);
-  EXPECT_EQ(ended[1].filled, Kilograms(2));
-  EXPECT_EQ(ended[1].unfilled, Kilograms(3));
-  EXPECT_EQ(world.HeldMoney(kBuyerAccount), Fen{0});
-  EXPECT_EQ(world.registry().HoldingOf(kSellerAccount, kInstrument).held, Grams{0});
-  EXPECT_EQ(world.exchange().orders().open_count(), 0u);
-  // Orders first, then the figures.
-  EXPECT_TRUE(std::holds_alternative<InstrumentClosed>(world.events().back()));
-}
-
 TEST(TradingDayTest, AHaltOutlastsTheDay) {
   World world;
   world.OpenForTrade();
@@ -135,7 +113,7 @@ TEST(TradingDayTest, RowsAreInForceFromTheirDayOn) {
 
   EXPECT_EQ(TheInstrument(world).today->floor, Yuan(1000));
   EXPECT_EQ(world.Sell(Kilograms(9), Yuan(1000)).state, OrderState::kNew);
-  world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
+  world.CloseDay(kMonday);
   world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
   EXPECT_EQ(world.Refuse(kSeller, MakeSell(Kilograms(1), Yuan(1490))),
             (Rejection{RejectReason::kBelowFloor, 150'000}));
@@ -176,6 +154,304 @@ TEST(TradingDayTest, AnInstrumentListedDuringTheDayOpensWithTheNext) {
   EXPECT_EQ(world.EventsOf<InstrumentClosed>().size(), 1u);
   world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
   EXPECT_EQ(phase(), Phase::kContinuous);
+}
+
+TEST(TradingDayTest, LimitsOfTheNewDayCancelOrdersOfEarlierOnes) {
+  MarketRules rules = MakeRules();
+  rules.band_basis_points = 1000;
+  CreateInstrument terms = MakeInstrument();
+  terms.reference = Yuan(2000);
+  World world;
+  world.OpenForTrade(rules, terms);
+  const TimeInForce till_cancel = TimeInForce::kGoodTillCancel;
+  const auto rest = [&](SubmitOrder body) {
+    return world.Accept<OrderReport>(body.side == Side::kBuy ? kBuyer : kSeller, body).order;
+  };
+  const auto wait = [&](SubmitOrder body, Price stop_price) {
+    body.type = OrderType::kStopLimit;
+    body.stop_price = stop_price;
+    return rest(body);
+  };
+  // The band is 1,800 to 2,200 now, and 1,970 to 2,410 around a close of 2,190.
+  world.Sell(Kilograms(1), Yuan(2190));
+  world.Buy(Kilograms(1), Yuan(2190));
+  const OrderId low_bid = rest(MakeBuy(Kilograms(1), Yuan(1800), till_cancel));
+  const OrderId bid = rest(MakeBuy(Kilograms(1), Yuan(1970), till_cancel));
+  const OrderId barely_low_bid = rest(MakeBuy(Kilograms(1), Yuan(1960), till_cancel));
+  const OrderId ask = rest(MakeSell(Kilograms(1), Yuan(2200), till_cancel));
+  const OrderId low_stop = wait(MakeSell(Kilograms(1), Yuan(1800), till_cancel), Yuan(1990));
+  // Its own price counts, not the one that it waits for.
+  const OrderId stop = wait(MakeSell(Kilograms(1), Yuan(1970), till_cancel), Yuan(1900));
+  world.CloseDay(kMonday);
+  EXPECT_TRUE(world.EventsOf<OrderEnded>().empty());
+  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  EXPECT_EQ(TheInstrument(world).today->low, Yuan(1970));
+  std::vector<OrderId> ended;
+  for (const OrderEnded& event : world.EventsOf<OrderEnded>()) {
+    ended.push_back(event.order);
+    EXPECT_EQ(event.state, OrderState::kCancelled);
+    EXPECT_EQ(event.reason, EndReason::kDayLimits);
+  }
+  EXPECT_EQ(ended, (std::vector<OrderId>{barely_low_bid, low_bid, low_stop}));
+  for (const OrderId order : {bid, ask, stop}) EXPECT_TRUE(world.exchange().FindOrder(order));
+
+  // The other way round: 1,970 is the close, the band 1,770 to 2,170, and a floor of 1,980 comes.
+  world.Sell(Kilograms(1), Yuan(1970));
+  world.ContinueAll();
+  world.Accept<Done>(kAdministrator, SetPriceFloor{kInstrument, kWednesday, Yuan(1980)});
+  const OrderId new_bid = rest(MakeBuy(Kilograms(1), Yuan(1980), till_cancel));
+  const OrderId at_floor = rest(MakeSell(Kilograms(1), Yuan(2170), till_cancel));
+  const OrderId high_ask = rest(MakeSell(Kilograms(1), Yuan(2180), till_cancel));
+  world.CloseDay(kTuesday);
+  world.Accept<Done>(kOperator, OpenTradingDay{kWednesday});
+  EXPECT_EQ(TheInstrument(world).today->high, Yuan(2170));
+  ended.clear();
+  for (const OrderEnded& event : world.EventsOf<OrderEnded>()) ended.push_back(event.order);
+  EXPECT_EQ(ended, (std::vector<OrderId>{high_ask, ask, stop}));
+  EXPECT_TRUE(world.exchange().FindOrder(new_bid));
+  EXPECT_TRUE(world.exchange().FindOrder(at_floor));
+}
+
+TEST(TradingDayTest, OrdersThatStayTradeOnTheNextDay) {
+  World world;
+  world.OpenForTrade();
+  const OrderId first = world.Sell(Kilograms(1), Yuan(1100), TimeInForce::kGoodTillCancel).order;
+  world.Sell(Kilograms(1), Yuan(1100), TimeInForce::kGoodTillCancel);
+  world.CloseDay(kMonday);
+  EXPECT_EQ(world.exchange().FindOrder(first)->leaves, Kilograms(1));
+  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  world.Buy(Kilograms(1), Yuan(1100));
+  const auto sides = world.EventsOf<TradeSide>();
+  ASSERT_EQ(sides.size(), 2u);
+  EXPECT_EQ(sides[1].order, first);
+  EXPECT_EQ(sides[1].day, kTuesday);
+}
+
+MarketRules RulesWithCall() {
+  MarketRules rules = MakeRules();
+  rules.opens_with_call = true;
+  return rules;
+}
+
+// Brings the instrument, which is in CALL, to a phase other than CLOSED.
+void BringTo(World& world, Phase phase) {
+  if (phase != Phase::kCall) world.Accept<Done>(kOperator, SetPhase{kInstrument, phase});
+}
+
+TEST(SetPhaseTest, OnlyTheMovesOfTheTableAreAllowed) {
+  const Phase phases[] = {Phase::kClosed, Phase::kCall, Phase::kCallNoCancel, Phase::kContinuous,
+                          Phase::kHalted};
+  // By phase, from and to in the order above.
+  const char* const allowed[] = {
+      "-----",  // CLOSED
+      "+-+++",  // CALL
+      "+--++",  // CALL_NO_CANCEL
+      "++--+",  // CONTINUOUS
+      "++-+-",  // HALTED
+  };
+  for (size_t from = 0; from < 5; ++from) {
+    for (size_t to = 0; to < 5; ++to) {
+      SCOPED_TRACE(std::to_string(from) + " to " + std::to_string(to));
+      World world;
+      world.OpenForTrade(RulesWithCall());
+      BringTo(world, phases[from]);
+      ASSERT_EQ(TheInstrument(world).phase, phases[from]);
+      const Rejection got = world.Refuse(kOperator, SetPhase{kInstrument, phases[to]});
+      const bool may = allowed[from][to] == '+';
+      EXPECT_EQ(got.reason, may ? RejectReason::kNone : RejectReason::kPhaseNotAllowed);
+      EXPECT_EQ(TheInstrument(world).phase, may ? phases[to] : phases[from]);
+      EXPECT_EQ(TheInstrument(world).is_halted, TheInstrument(world).phase == Phase::kHalted);
+      const bool has_auction = may && (from == 1 || from == 2) && (to == 0 || to == 3);
+      EXPECT_EQ(world.EventsOf<AuctionPriced>().size(), has_auction ? 1u : 0u);
+      EXPECT_EQ(world.EventsOf<InstrumentClosed>().size(), may && to == 0 ? 1u : 0u);
+    }
+  }
+}
+
+TEST(SetPhaseTest, NeedsAnInstrumentAndAnOpenDay) {
+  World world;
+  world.OpenForTrade();
+  const SetPhase unknown{InstrumentId{2}, Phase::kHalted};
+  EXPECT_EQ(world.Refuse(kOperator, unknown).reason, RejectReason::kInstrumentUnknown);
+  world.CloseDay(kMonday);
+  const SetPhase halt{kInstrument, Phase::kHalted};
+  EXPECT_EQ(world.Refuse(kOperator, halt).reason, RejectReason::kDayNotOpen);
+}
+
+TEST(SetPhaseTest, APhaseSaysWhatMayBeDone) {
+  struct Row {
+    Phase phase;
+    RejectReason submit;
+    RejectReason cancel;
+    RejectReason immediate;
+  };
+  const RejectReason none = RejectReason::kNone;
+  const Row rows[] = {
+      {Phase::kClosed, RejectReason::kMarketClosed, none, RejectReason::kMarketClosed},
+      {Phase::kCall, none, none, RejectReason::kNeedsContinuous},
+      {Phase::kCallNoCancel, none, RejectReason::kPhaseNotAllowed, RejectReason::kNeedsContinuous},
+      {Phase::kContinuous, none, none, none},
+      {Phase::kHalted, RejectReason::kInstrumentHalted, none, RejectReason::kInstrumentHalted},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(static_cast<int>(row.phase));
+    World world;
+    world.OpenForTrade(RulesWithCall());
+    const OrderId order = world.Sell(Kilograms(1), Yuan(2000), TimeInForce::kGoodTillCancel).order;
+    BringTo(world, row.phase);
+    EXPECT_EQ(world.Refuse(kBuyer, MakeBuy(Kilograms(1), Yuan(1000))).reason, row.submit);
+    EXPECT_EQ(
+        world.Refuse(kBuyer, MakeBuy(Kilograms(1), Yuan(1000), TimeInForce::kImmediateOrCancel))
+            .reason,
+        row.immediate);
+    EXPECT_EQ(world.Refuse(kSeller, CancelOrder{order}).reason, row.cancel);
+  }
+}
+
+TEST(SetPhaseTest, AHaltedCallIsUncrossedWhenItGoesOn) {
+  World world;
+  world.OpenForTrade(RulesWithCall());
+  world.Sell(Kilograms(3), Yuan(1000));
+  world.Buy(Kilograms(3), Yuan(1100));
+  BringTo(world, Phase::kHalted);
+  EXPECT_TRUE(world.events().empty());
+  world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kContinuous});
+  EXPECT_EQ(world.EventsOf<AuctionPriced>().size(), 1u);
+  EXPECT_EQ(world.EventsOf<TradeSide>().size(), 2u);
+
+  // A book that is not crossed needs no auction.
+  BringTo(world, Phase::kHalted);
+  world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kContinuous});
+  EXPECT_TRUE(world.events().empty());
+}
+
+TEST(SetPhaseTest, ACrossedBookThatWasClosedOpensInACall) {
+  World world;
+  world.OpenForTrade(RulesWithCall());
+  MarketRules rules = MakeRules();
+  rules.effective_day = kTuesday;
+  world.Accept<Done>(kAdministrator, SetMarketRules{kMarket, rules});
+  world.Sell(Kilograms(3), Yuan(1000), TimeInForce::kGoodTillCancel);
+  world.Buy(Kilograms(3), Yuan(1100), TimeInForce::kGoodTillCancel);
+  BringTo(world, Phase::kHalted);
+  world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kClosed});
+  EXPECT_TRUE(world.EventsOf<TradeSide>().empty());
+  world.CloseDay(kMonday);
+  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  EXPECT_EQ(TheInstrument(world).phase, Phase::kCall);
+  world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kContinuous});
+  EXPECT_EQ(world.EventsOf<TradeSide>().size(), 2u);
+  world.CloseDay(kTuesday);
+  world.Accept<Done>(kOperator, OpenTradingDay{kWednesday});
+  EXPECT_EQ(TheInstrument(world).phase, Phase::kContinuous);
+}
+
+TEST(ClosingAuctionTest, CountsForTheClose) {
+  for (const bool closes_day : {true, false}) {
+    SCOPED_TRACE(closes_day ? "CloseTradingDay" : "SetPhase");
+    World world;
+    world.OpenForTrade();
+    world.Sell(Kilograms(1), Yuan(1000));
+    world.Buy(Kilograms(1), Yuan(1000));
+    world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kCall});
+    world.Sell(Kilograms(3), Yuan(1200));
+    world.Buy(Kilograms(4), Yuan(1200));
+    world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kCallNoCancel});
+    if (closes_day) {
+      world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
+    } else {
+      world.Accept<Done>(kOperator, SetPhase{kInstrument, Phase::kClosed});
+    }
+    const auto& events = world.events();
+    ASSERT_EQ(events.size(), 4u);
+    EXPECT_EQ(std::get<AuctionPriced>(events[0]).price, Yuan(1200));
+    EXPECT_EQ(std::get<TradeSide>(events[1]).day, kMonday);
+    const auto& closed = std::get<InstrumentClosed>(events[3]);
+    EXPECT_EQ(closed.close, Yuan(1150));
+    EXPECT_EQ(closed.volume, Kilograms(4));
+    EXPECT_EQ(closed.trade_count, 2u);
+    EXPECT_EQ(TheInstrument(world).reference, Yuan(1150));
+    EXPECT_EQ(world.ContinueAll(), 1);  // Expires the buyer's rest.
+    EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 1u);
+  }
+}
+
+TEST(ClosingAuctionTest, EveryInstrumentHasItsOwn) {
+  World world;
+  world.AddEnterprises();
+  world.Accept<MarketCreated>(kAdministrator, CreateMarket{"ZJ-PERMIT", RulesWithCall()});
+  world.Accept<Done>(kCashier, Deposit{kBuyerAccount, Fen{1'000'000'000'000}, "bank-1"});
+  for (int i = 0; i < 3; ++i) {
+    CreateInstrument terms = MakeInstrument();
+    terms.symbol = "I-" + std::to_string(i);
+    const InstrumentId made = world.Accept<InstrumentCreated>(kAdministrator, terms).instrument;
+    world.Accept<Done>(kRegistrar, AllocateRights{kSellerAccount, made, Kilograms(1000)});
+  }
+  world.Accept<Done>(kOperator, OpenTradingDay{kMonday});
+  for (uint32_t number = 1; number <= 3; ++number) {
+    for (int i = 0; i < 200; ++i) {
+      SubmitOrder order = MakeSell(Kilograms(1), Yuan(1000));
+      order.instrument = InstrumentId{number};
+      world.Accept<OrderReport>(kSeller, order);
+    }
+    SubmitOrder order = MakeBuy(Kilograms(200), Yuan(1000));
+    order.instrument = InstrumentId{number};
+    world.Accept<OrderReport>(kBuyer, order);
+  }
+  world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
+  // 200 trades and a close, 55 trades; 145 trades and a close, 110 trades; 90 trades.
+  std::vector<size_t> sides = {world.EventsOf<TradeSide>().size()};
+  std::vector<size_t> closes = {world.EventsOf<InstrumentClosed>().size()};
+  size_t auctions = world.EventsOf<AuctionPriced>().size();
+  while (world.machine().has_continuation()) {
+    EXPECT_EQ(world.exchange().open_day(), kMonday);
+    world.Accept<Done>(kSystemActor, Continue{});
+    sides.push_back(world.EventsOf<TradeSide>().size());
+    closes.push_back(world.EventsOf<InstrumentClosed>().size());
+    auctions += world.EventsOf<AuctionPriced>().size();
+  }
+  EXPECT_EQ(sides, (std::vector<size_t>{2 * 255, 2 * (145 + 110), 2 * 90}));
+  EXPECT_EQ(closes, (std::vector<size_t>{1, 1, 1}));
+  EXPECT_EQ(auctions, 3u);
+  EXPECT_EQ(world.exchange().open_day(), std::nullopt);
+  EXPECT_FALSE(world.exchange().IsExpiring());
+}
+
+TEST(ClosingAuctionTest, StopOrdersItReachedComeWithTheNextDay) {
+  World world;
+  world.OpenForTrade();
+  world.CloseDay(kMonday);
+  CreateInstrument terms = MakeInstrument();
+  terms.symbol = "OTHER";
+  const InstrumentId other = world.Accept<InstrumentCreated>(kAdministrator, terms).instrument;
+  world.Accept<Done>(kRegistrar, AllocateRights{kSellerAccount, other, Kilograms(100)});
+  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  for (const InstrumentId instrument : {kInstrument, other}) {
+    world.Accept<Done>(kOperator, SetPhase{instrument, Phase::kCall});
+    SubmitOrder sale = MakeSell(Kilograms(1), Yuan(1200));
+    sale.instrument = instrument;
+    world.Accept<OrderReport>(kSeller, sale);
+    SubmitOrder purchase = MakeBuy(Kilograms(1), Yuan(1200));
+    purchase.instrument = instrument;
+    world.Accept<OrderReport>(kBuyer, purchase);
+    for (int i = 0; i < 2; ++i) {
+      SubmitOrder stop = MakeBuy(Kilograms(1), Yuan(1100), TimeInForce::kGoodTillCancel);
+      stop.instrument = instrument;
+      stop.type = OrderType::kStopLimit;
+      stop.stop_price = Yuan(1150);
+      world.Accept<OrderReport>(kBuyer, stop);
+    }
+  }
+  world.CloseDay(kTuesday);
+  EXPECT_EQ(world.EventsOf<TradeSide>().size(), 4u);
+  EXPECT_TRUE(world.EventsOf<OrderTriggered>().empty());
+  world.Accept<Done>(kOperator, OpenTradingDay{kWednesday});
+  EXPECT_EQ(world.ContinueAll(), 4);
+  EXPECT_EQ(world.EventsOf<OrderTriggered>().size(), 4u);
+  for (const InstrumentId instrument : {kInstrument, other}) {
+    EXPECT_EQ(world.exchange().FindInstrument(instrument)->stops.count(), 0u);
+    EXPECT_EQ(world.exchange().Depth(instrument, Side::kBuy, 1).at(0).quantity, Kilograms(2));
+  }
 }
 
 TEST(ContinuationTest, ADeepSweepGoesOnUntilItIsFilled) {
@@ -242,23 +518,6 @@ TEST(ContinuationTest, AnIocRemainderEndsWithAnEvent) {
   EXPECT_EQ(ended[0].unfilled, Kilograms(10));
 }
 
-TEST(ContinuationTest, CloseExpiresAtMostSoManyOrdersACommand) {
-  World world;
-  world.OpenForTrade();
-  for (int i = 0; i < 600; ++i) {
-    world.Sell(Kilograms(1), Yuan(2000 + 10 * (i % 50)));
-  }
-  world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
-  EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 256u);
-  EXPECT_TRUE(world.EventsOf<InstrumentClosed>().empty());
-  EXPECT_TRUE(world.machine().has_continuation());
-  EXPECT_EQ(world.exchange().open_day(), std::nullopt);
-  EXPECT_EQ(world.ContinueAll(), 2);
-  EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 344u);
-  EXPECT_EQ(world.EventsOf<InstrumentClosed>().size(), 1u);
-  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
-}
-
 TEST(ContinuationTest, CloseMakesAtMostSoManyFiguresACommand) {
   World world;
   world.Accept<MarketCreated>(kAdministrator, CreateMarket{"ZJ-PERMIT", MakeRules()});
@@ -270,8 +529,30 @@ TEST(ContinuationTest, CloseMakesAtMostSoManyFiguresACommand) {
   world.Accept<Done>(kOperator, OpenTradingDay{kMonday});
   world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
   EXPECT_EQ(world.EventsOf<InstrumentClosed>().size(), 256u);
+  EXPECT_EQ(world.exchange().open_day(), kMonday);
   EXPECT_EQ(world.ContinueAll(), 2);
   EXPECT_EQ(world.EventsOf<InstrumentClosed>().size(), 344u);
+  EXPECT_EQ(world.exchange().open_day(), std::nullopt);
+}
+
+TEST(ContinuationTest, OpenCancelsAtMostSoManyOrdersACommand) {
+  World world;
+  world.OpenForTrade();
+  for (int i = 0; i < 300; ++i) {
+    world.Sell(Kilograms(1), Yuan(1000 + 10 * (i % 50)), TimeInForce::kGoodTillCancel);
+  }
+  SubmitOrder stop = MakeSell(Kilograms(1), Yuan(1000), TimeInForce::kGoodTillCancel);
+  stop.type = OrderType::kStopLimit;
+  stop.stop_price = Yuan(1000);
+  for (int i = 0; i < 300; ++i) world.Accept<OrderReport>(kSeller, stop);
+  world.Accept<Done>(kAdministrator, SetPriceFloor{kInstrument, kTuesday, Yuan(1500)});
+  world.CloseDay(kMonday);
+  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 256u);
+  EXPECT_TRUE(world.machine().has_continuation());
+  EXPECT_EQ(world.ContinueAll(), 2);
+  EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 344u);
+  EXPECT_EQ(world.exchange().orders().open_count(), 0u);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ TEST(PhasesTest, TheTableSaysWhatEachAllows) {
     bool submit, cancel, match;
   };
   const Row rows[] = {
-      {Phase::kClosed, false, false, false},      {Phase::kCall, true, true, false},
+      {Phase::kClosed, false, true, false},       {Phase::kCall, true, true, false},
       {Phase::kCallNoCancel, true, false, false}, {Phase::kContinuous, true, true, true},
       {Phase::kHalted, false, true, false},
   };
@@ -243,7 +243,7 @@ TEST(SettlementTest, WithTPlusOneBoughtRightsWaitForTheNextDay) {
   resale.account = kBuyerAccount;
   EXPECT_EQ(world.Refuse(kBuyer, resale), (Rejection{RejectReason::kInsufficientHoldings, 0}));
 
-  world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
+  world.CloseDay(kMonday);
   EXPECT_EQ(world.registry().HoldingOf(kBuyerAccount, kInstrument).bought_today, Kilograms(5));
   world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
   const Holding next_day{kInstrument, Kilograms(5), Grams{}, Grams{}};
