@@ -66,6 +66,18 @@ absl::StatusOr<std::shared_ptr<const CommittedBlock>> CommittedJournal::Next(
   return block;
 }
 
+absl::Status CommittedJournal::WaitBeyond(uint64_t size,
+                                          std::chrono::steady_clock::time_point deadline) const {
+  MutexLock lock(mutex_);
+  while (size_ <= size) {
+    if (closed_) return absl::CancelledError("the journal is closed");
+    if (!advanced_.WaitUntil(mutex_, deadline) && size_ <= size) {
+      return absl::DeadlineExceededError("no more entries were committed");
+    }
+  }
+  return absl::OkStatus();
+}
+
 void CommittedJournal::WaitUntilClosed(std::chrono::steady_clock::time_point deadline) const {
   MutexLock lock(mutex_);
   while (!closed_ && closing_.WaitUntil(mutex_, deadline)) {

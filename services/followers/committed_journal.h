@@ -60,6 +60,10 @@ class CommittedJournal {
   // Close() once there is no such block; DATA_LOSS if the store has lost it.
   absl::StatusOr<std::shared_ptr<const CommittedBlock>> Next(uint64_t first_index) const;
 
+  // Waits until more than `size` entries are committed: OK; else DEADLINE_EXCEEDED at `deadline`,
+  // or CANCELLED once the journal is closed.
+  absl::Status WaitBeyond(uint64_t size, std::chrono::steady_clock::time_point deadline) const;
+
   // Sleeps until `deadline`, or until the journal is closed.
   void WaitUntilClosed(std::chrono::steady_clock::time_point deadline) const;
 

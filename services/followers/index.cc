@@ -13,6 +13,7 @@
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
+#include "rocksdb/snapshot.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 
@@ -21,8 +22,10 @@ namespace {
 
 constexpr char kRequestTag = 'r';
 constexpr char kOrderTag = 'o';
-constexpr char kTradeTag = 't';
 constexpr char kWatermarkKey[] = "w";
+constexpr char kFormatKey[] = "v";
+// What the rows look like. Count it up when they change.
+constexpr uint32_t kFormat = 2;
 
 rocksdb::Options MakeOptions() {
   rocksdb::Options options;
@@ -52,16 +55,15 @@ std::string OrderKey(engine::OrderId order) {
   return key;
 }
 
-std::string TradeKey(engine::InstrumentId instrument, uint64_t entry_index) {
-  std::string key(1, kTradeTag);
-  ledger::AppendU32(&key, static_cast<uint32_t>(instrument));
-  ledger::AppendU64(&key, entry_index);
-  return key;
-}
-
 std::string NumberValue(uint64_t number) {
   std::string value;
   ledger::AppendU64(&value, number);
+  return value;
+}
+
+std::string FormatValue() {
+  std::string value;
+  ledger::AppendU32(&value, kFormat);
   return value;
 }
 
@@ -88,6 +90,7 @@ bool HasEnded(engine::OrderState state) {
     case engine::OrderState::kNew:
     case engine::OrderState::kPartiallyFilled:
     case engine::OrderState::kMatching:
+    case engine::OrderState::kWaiting:
       return false;
     case engine::OrderState::kFilled:
     case engine::OrderState::kCancelled:
@@ -102,7 +105,8 @@ absl::Status IndexCommand(const ledger::Entry& entry, rocksdb::WriteBatch& batch
   if (actor != engine::kSystemActor) {
     batch.Put(RequestKey(actor, entry.request_id), NumberValue(entry.sequence));
   }
-  if (entry.kind != engine::SubmitOrder::kKind && entry.kind != engine::CancelOrder::kKind) {
+  if (entry.kind != engine::SubmitOrder::kKind && entry.kind != engine::CancelOrder::kKind &&
+      entry.kind != engine::AmendOrder::kKind) {
     return absl::OkStatus();
   }
   LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
@@ -114,23 +118,84 @@ absl::Status IndexCommand(const ledger::Entry& entry, rocksdb::WriteBatch& batch
   return absl::OkStatus();
 }
 
-absl::Status IndexEvent(const ledger::Entry& entry, rocksdb::WriteBatch& batch) {
-  if (entry.kind == engine::InstrumentClosed::kKind) return absl::OkStatus();
+// Indexes one event. A command's events come after its own entry, which may already have said that
+// its order ended; the last of them that concerns the order is its last entry.
+class EventIndexer {
+ public:
+  EventIndexer(const ledger::Entry& entry, BarWriter& bars, rocksdb::WriteBatch& batch)
+      : entry_(entry), bars_(bars), batch_(batch) {}
+
+  absl::Status operator()(const engine::TradeSide& side) {
+    if (side.leaves == engine::Grams(0) || side.aggressor) SetLast(side.order);
+    if (side.side != engine::Side::kBuy) return absl::OkStatus();
+    return bars_.Add(entry_.index, engine::TimeMicros(entry_.ledger_time_us), side);
+  }
+  absl::Status operator()(const engine::OrderEnded& ended) {
+    SetLast(ended.order);
+    return absl::OkStatus();
+  }
+  absl::Status operator()(const engine::OrderTriggered& triggered) {
+    SetLast(triggered.order);
+    return absl::OkStatus();
+  }
+  absl::Status operator()(const engine::OrderReduced& reduced) {
+    SetLast(reduced.order);
+    return absl::OkStatus();
+  }
+  absl::Status operator()(const engine::TradeReversed& reversed) {
+    if (reversed.side != engine::Side::kBuy) return absl::OkStatus();
+    return bars_.Reverse(reversed);
+  }
+  absl::Status operator()(const engine::InstrumentClosed& closed) { return bars_.Close(closed); }
+  absl::Status operator()(const engine::AuctionPriced&) { return absl::OkStatus(); }
+
+ private:
+  void SetLast(engine::OrderId order) { batch_.Put(OrderKey(order), NumberValue(entry_.index)); }
+
+  const ledger::Entry& entry_;
+  BarWriter& bars_;
+  rocksdb::WriteBatch& batch_;
+};
+
+absl::Status IndexEvent(const ledger::Entry& entry, BarWriter& bars, rocksdb::WriteBatch& batch) {
   LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
-  if (const auto* side = std::get_if<engine::TradeSide>(&event)) {
-    if (side->side == engine::Side::kBuy) {
-      batch.Put(TradeKey(side->instrument, entry.index), rocksdb::Slice());
-    }
-    // The trades of a command come after its own entry, which may already have said that its order
-    // ended; they are that order's last entries.
-    if (side->leaves == engine::Grams(0) || side->aggressor) {
-      batch.Put(OrderKey(side->order), NumberValue(entry.index));
-    }
+  return std::visit(EventIndexer(entry, bars, batch), event);
+}
+
+// The watermark of an index in today's format; 0 for a new one. INTERNAL for any other.
+absl::StatusOr<uint64_t> ReadWatermark(rocksdb::DB& db) {
+  std::string format;
+  const rocksdb::Status status = db.Get(rocksdb::ReadOptions(), kFormatKey, &format);
+  if (status.IsNotFound()) {
+    const std::unique_ptr<rocksdb::Iterator> it(db.NewIterator(rocksdb::ReadOptions()));
+    it->SeekToFirst();
+    if (it->Valid()) return absl::InternalError("index: its format is not known");
+    LUHENG_RETURN_IF_ERROR(FromRocks(it->status()));
+    LUHENG_RETURN_IF_ERROR(FromRocks(db.Put(rocksdb::WriteOptions(), kFormatKey, FormatValue())));
+    return 0;
   }
-  if (const auto* ended = std::get_if<engine::OrderEnded>(&event)) {
-    batch.Put(OrderKey(ended->order), NumberValue(entry.index));
+  LUHENG_RETURN_IF_ERROR(FromRocks(status));
+  if (format != FormatValue()) return absl::InternalError("index: it has another format");
+  LUHENG_ASSIGN_OR_RETURN(const auto watermark, ReadNumber(db, kWatermarkKey));
+  return watermark.value_or(0);
+}
+
+// Calls read(snapshot), and adds the sequence up to which the snapshot goes.
+template <class Row, class Read>
+absl::StatusOr<Index::Rows<Row>> ReadAtOnce(rocksdb::DB& db, Read&& read) {
+  rocksdb::ManagedSnapshot snapshot(&db);
+  LUHENG_ASSIGN_OR_RETURN(std::vector<Row> rows, read(snapshot.snapshot()));
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.snapshot();
+  std::string value;
+  LUHENG_RETURN_IF_ERROR(FromRocks(db.Get(options, kWatermarkKey, &value)));
+  uint64_t size = 0;
+  uint64_t sequence = 0;
+  ledger::ByteReader reader(value);
+  if (!reader.ReadU64(&size) || !reader.ReadU64(&sequence)) {
+    return absl::InternalError("index: the watermark is too short");
   }
-  return absl::OkStatus();
+  return Index::Rows<Row>{.rows = std::move(rows), .sequence = sequence};
 }
 
 }  // namespace
@@ -146,10 +211,8 @@ absl::StatusOr<std::unique_ptr<Index>> Index::Open(const std::string& directory)
     const rocksdb::Status status = rocksdb::DB::Open(MakeOptions(), directory, &raw);
     std::unique_ptr<rocksdb::DB> db(raw);
     if (status.ok()) {
-      const auto watermark = ReadNumber(*db, kWatermarkKey);
-      if (watermark.ok()) {
-        return std::unique_ptr<Index>(new Index(std::move(db), watermark->value_or(0)));
-      }
+      const auto watermark = ReadWatermark(*db);
+      if (watermark.ok()) return std::unique_ptr<Index>(new Index(std::move(db), *watermark));
       if (!first_try) return watermark.status();
     } else if (!first_try || !status.IsCorruption()) {
       // A full disk or a lack of descriptors is no reason to throw the index away.
@@ -164,13 +227,17 @@ absl::StatusOr<std::unique_ptr<Index>> Index::Open(const std::string& directory)
 absl::Status Index::Apply(const ledger::BlockView& block) {
   LUHENG_CHECK(block.header.first_index == watermark());
   rocksdb::WriteBatch batch;
+  BarWriter bars(*db_);
+  uint64_t last_sequence = 0;
   for (const std::string_view bytes : block.entries) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
     LUHENG_RETURN_IF_ERROR(entry.index == entry.sequence ? IndexCommand(entry, batch)
-                                                         : IndexEvent(entry, batch));
+                                                         : IndexEvent(entry, bars, batch));
+    last_sequence = entry.sequence;
   }
+  bars.Write(batch);
   const uint64_t end = block.header.first_index + block.header.entry_count;
-  batch.Put(kWatermarkKey, NumberValue(end));
+  batch.Put(kWatermarkKey, NumberValue(end) + NumberValue(last_sequence));
   LUHENG_RETURN_IF_ERROR(FromRocks(db_->Write(rocksdb::WriteOptions(), &batch)));
   {
     MutexLock lock(mutex_);
@@ -224,12 +291,12 @@ absl::StatusOr<std::optional<uint64_t>> Index::LastEntryOfEndedOrder(engine::Ord
   return ReadNumber(*db_, OrderKey(order));
 }
 
-absl::StatusOr<std::vector<uint64_t>> Index::Trades(engine::InstrumentId instrument,
-                                                    uint64_t first_index, size_t limit) const {
-  std::vector<uint64_t> indices;
+absl::StatusOr<std::vector<IndexedTrade>> Index::Trades(engine::InstrumentId instrument,
+                                                        uint64_t first_index, size_t limit) const {
+  std::vector<IndexedTrade> trades;
   const std::string prefix = TradeKey(instrument, 0).substr(0, 5);
   const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(rocksdb::ReadOptions()));
-  for (it->Seek(TradeKey(instrument, first_index)); it->Valid() && indices.size() < limit;
+  for (it->Seek(TradeKey(instrument, first_index)); it->Valid() && trades.size() < limit;
        it->Next()) {
     if (!it->key().starts_with(prefix)) break;
     uint64_t index = 0;
@@ -237,10 +304,22 @@ absl::StatusOr<std::vector<uint64_t>> Index::Trades(engine::InstrumentId instrum
     if (!ledger::ByteReader(key.substr(prefix.size())).ReadU64(&index)) {
       return absl::InternalError("index: a trade key is too short");
     }
-    indices.push_back(index);
+    const auto place = DecodeTradePlace({it->value().data(), it->value().size()});
+    if (!place.has_value()) return absl::InternalError("index: a trade row is too short");
+    trades.push_back({.index = index, .is_reversed = place->is_reversed});
   }
   LUHENG_RETURN_IF_ERROR(FromRocks(it->status()));
-  return indices;
+  return trades;
+}
+
+absl::StatusOr<Index::Rows<Candle>> Index::Candles(const CandleRange& range) const {
+  return ReadAtOnce<Candle>(
+      *db_, [&](const rocksdb::Snapshot* snapshot) { return ReadCandles(*db_, snapshot, range); });
+}
+
+absl::StatusOr<Index::Rows<DayBar>> Index::Days(const DayRange& range) const {
+  return ReadAtOnce<DayBar>(
+      *db_, [&](const rocksdb::Snapshot* snapshot) { return ReadDays(*db_, snapshot, range); });
 }
 
 }  // namespace luheng::services

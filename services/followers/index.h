@@ -1,9 +1,17 @@
 // Index: read models made from the committed journal, in a RocksDB of their own.
 //
-//   'r' participant u32 user u32 request_id [16] -> sequence u64       every client command
-//   'o' order u64                               -> entry index u64     last entry of an ended order
-//   't' instrument u32 entry index u64          -> (empty)             buying side of every trade
-//   'w'                                         -> entries indexed u64 (watermark)
+//   'r' participant u32 user u32 request_id [16]   every client command
+//       -> sequence u64
+//   'o' order u64                                  every order that has ended
+//       -> index u64 of its last entry
+//   't' instrument u32 index u64                   buying side of every trade
+//       -> minute i64 day u32 undone u8
+//   'c' instrument u32 minute u64                  every minute with a trade
+//       -> bar [56]
+//   'd' instrument u32 day u32                     every trading day with a trade or a close
+//       -> bar [56], close i64 if there is one
+//   'w' -> entries indexed u64 (watermark), sequence u64 of the last command in them
+//   'v' -> format u32; an index of another format is begun anew
 //
 // Unsynced, with the watermark in every batch; deleting it is always safe: it is rebuilt from the
 // journal before the server takes writes.
@@ -25,12 +33,18 @@
 #include "engine/types.h"
 #include "ledger/base/mutex.h"
 #include "ledger/block.h"
+#include "services/followers/bars.h"
 
 namespace rocksdb {
 class DB;
 }  // namespace rocksdb
 
 namespace luheng::services {
+
+struct IndexedTrade {
+  uint64_t index = 0;  // Of the entry of the buying side.
+  bool is_reversed = false;
+};
 
 class Index {
  public:
@@ -56,10 +70,18 @@ class Index {
   // Last entry that concerns an order that has ended.
   absl::StatusOr<std::optional<uint64_t>> LastEntryOfEndedOrder(engine::OrderId order) const;
 
-  // Entry indices of the buying sides of trades in `instrument`, oldest first, from `first_index`
-  // (inclusive), at most `limit`.
-  absl::StatusOr<std::vector<uint64_t>> Trades(engine::InstrumentId instrument,
-                                               uint64_t first_index, size_t limit) const;
+  // Trades in `instrument`, oldest first, from entry `first_index` (inclusive), at most `limit`.
+  absl::StatusOr<std::vector<IndexedTrade>> Trades(engine::InstrumentId instrument,
+                                                   uint64_t first_index, size_t limit) const;
+
+  // Bars, and the sequence of the last command that is in them.
+  template <class Row>
+  struct Rows {
+    std::vector<Row> rows;
+    uint64_t sequence = 0;
+  };
+  absl::StatusOr<Rows<Candle>> Candles(const CandleRange& range) const;
+  absl::StatusOr<Rows<DayBar>> Days(const DayRange& range) const;
 
  private:
   Index(std::unique_ptr<rocksdb::DB> db, uint64_t watermark);

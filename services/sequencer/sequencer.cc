@@ -1,5 +1,6 @@
 #include "services/sequencer/sequencer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -14,6 +15,9 @@ namespace {
 constexpr size_t kCommandSizeMax = 256 * 1024;
 // Repeated requests answered with one batch.
 constexpr size_t kRepeatsMax = 256;
+// Work that others may come between is not added to a block beyond this size, so that a client's
+// order does not wait for the sync of a large block.
+constexpr size_t kTaskBlockSizeMax = 128 * 1024;
 // How often the clock is looked at when nobody calls.
 constexpr std::chrono::seconds kClockInterval(1);
 
@@ -38,16 +42,30 @@ void Sequencer::OnCommitterIdle() {
 }
 
 absl::Status Sequencer::Submit(Submission submission) {
+  return SubmitMany({&submission, 1}).refusal;
+}
+
+Queued Sequencer::SubmitMany(std::span<Submission> submissions) {
+  Queued queued;
   {
     MutexLock lock(mutex_);
-    if (refuse_clients_) return absl::UnavailableError("DRAINING: the server is stopping");
-    if (queue_.size() >= queue_length_max_) {
-      return absl::ResourceExhaustedError("QUEUE_FULL: too many requests wait; try again later");
+    if (refuse_clients_) {
+      queued.refusal = absl::UnavailableError("DRAINING: the server is stopping");
+      return queued;
     }
-    queue_.push_back(std::move(submission));
+    // The exchange's own commands may have filled the queue beyond its length.
+    const size_t room = queue_length_max_ - std::min(queue_length_max_, queue_.size());
+    queued.count = std::min(submissions.size(), room);
+    for (Submission& submission : submissions.first(queued.count)) {
+      queue_.push_back(std::move(submission));
+    }
   }
-  changed_.NotifyOne();
-  return absl::OkStatus();
+  if (queued.count > 0) changed_.NotifyOne();
+  if (queued.count < submissions.size()) {
+    queued.refusal =
+        absl::ResourceExhaustedError("QUEUE_FULL: too many requests wait; try again later");
+  }
+  return queued;
 }
 
 void Sequencer::SubmitSystem(engine::CommandBody body, AnswerCallback done) {
@@ -88,8 +106,9 @@ void Sequencer::Run() {
   ObserveClock();
   while (Take(&taken)) {
     ObserveClock();
-    for (Submission& submission : taken) Process(std::move(submission));
+    ProcessAll(taken);
     taken.clear();
+    if (MayRunTask()) RunTask();
     if (CommitterIsIdle() && HasBatch()) HandOver();
   }
 }
@@ -103,6 +122,8 @@ void Sequencer::OnClockBelieved() {
   clock_jump_us_.store(state_.clock.jump_us(), std::memory_order_relaxed);
   if (state_.clock.jump_us() != 0) return;
   RunContinuations();
+  ReportLostSessions();
+  FireTimers();
   for (Submission& submission : std::exchange(waiting_for_clock_, {})) {
     Sequence(std::move(submission));
   }
@@ -117,9 +138,11 @@ bool Sequencer::CommitterIsIdle() {
 
 bool Sequencer::Take(std::vector<Submission>* taken) {
   const bool has_batch = HasBatch();
-  const auto wake_up = std::chrono::steady_clock::now() + kClockInterval;
+  const bool has_task = MayRunTask();
+  const auto wake_up = WakeUpTime();
   MutexLock lock(mutex_);
-  while (queue_.empty() && !(has_batch && committer_idle_) && !(draining_ && !has_batch)) {
+  while (queue_.empty() && !(has_batch && committer_idle_) && !(has_task && !draining_) &&
+         !(draining_ && !has_batch)) {
     idle_ = !has_batch && committer_idle_;
     if (idle_) became_idle_.NotifyAll();
     if (!changed_.WaitUntil(mutex_, wake_up)) break;
@@ -127,6 +150,18 @@ bool Sequencer::Take(std::vector<Submission>* taken) {
   idle_ = false;
   taken->swap(queue_);
   return !taken->empty() || has_batch || !draining_;
+}
+
+void Sequencer::ProcessAll(std::vector<Submission>& taken) {
+  const engine::StateMachine& machine = state_.engine.state();
+  const auto look_ahead = [&](size_t i, engine::Lookahead step) {
+    if (i < taken.size()) machine.Prefetch(taken[i].body, step);
+  };
+  for (size_t i = 0; i < taken.size(); ++i) {
+    look_ahead(i + engine::kFarAhead, engine::Lookahead::kFar);
+    look_ahead(i + engine::kNearAhead, engine::Lookahead::kNear);
+    Process(std::move(taken[i]));
+  }
 }
 
 void Sequencer::Process(Submission submission) {
@@ -170,6 +205,12 @@ void Sequencer::Sequence(Submission submission) {
                                 .request_id = submission.request_id,
                                 .effective_time = submission.effective_time,
                                 .body = std::move(submission.body)};
+  // What asked for a command of the exchange's own may be gone by now.
+  const bool is_own = command.actor == engine::kSystemActor;
+  if (const char* problem = state_.engine.state().FindMisplaced(command); is_own && problem) {
+    submission.done(absl::FailedPreconditionError(problem));
+    return;
+  }
   Execute(command);
   if (command.actor != engine::kSystemActor) {
     state_.dedupe.Insert(command.actor, command.request_id, command.sequence);
@@ -194,15 +235,55 @@ bool Sequencer::ConfirmsClock(const Submission& submission) {
 }
 
 void Sequencer::RunContinuations() {
-  while (state_.engine.state().has_continuation()) {
-    MakeRoom();
-    Execute({.sequence = state_.builder.next_index(),
-             .time = state_.clock.Now(),
-             .actor = engine::kSystemActor,
-             .request_id = {},
-             .effective_time = std::nullopt,
-             .body = engine::Continue{}});
+  while (state_.engine.state().has_continuation()) ExecuteSystem(engine::Continue{});
+}
+
+bool Sequencer::MayRunTask() const {
+  return state_.engine.state().has_task() && state_.clock.jump_us() == 0 &&
+         state_.builder.size() < kTaskBlockSizeMax;
+}
+
+void Sequencer::RunTask() {
+  ExecuteSystem(engine::Continue{});
+  RunContinuations();
+}
+
+void Sequencer::FireTimers() {
+  const engine::StateMachine& machine = state_.engine.state();
+  for (;;) {
+    const auto due = machine.exchange().cancel_timers().Next();
+    if (!due.has_value() || due->deadline > state_.clock.Now()) return;
+    ExecuteSystem(engine::FireCancelTimer{machine.registry().account_id(due->account)});
   }
+}
+
+void Sequencer::ReportLostSessions() {
+  if (std::exchange(sessions_reported_, true)) return;
+  const engine::StateMachine& machine = state_.engine.state();
+  for (const engine::AccountNumber account :
+       machine.exchange().cancel_timers().WithDisconnectRule()) {
+    ExecuteSystem(engine::ReportDisconnect{machine.registry().account_id(account)});
+  }
+}
+
+std::chrono::steady_clock::time_point Sequencer::WakeUpTime() {
+  const auto now = std::chrono::steady_clock::now();
+  const auto due = state_.engine.state().exchange().cancel_timers().Next();
+  if (!due.has_value()) return now + kClockInterval;
+  const engine::TimeMicros wait = due->deadline - state_.clock.Now();
+  return now +
+         std::clamp<std::chrono::steady_clock::duration>(
+             std::chrono::microseconds(wait.value()), std::chrono::microseconds(0), kClockInterval);
+}
+
+void Sequencer::ExecuteSystem(engine::CommandBody body) {
+  MakeRoom();
+  Execute({.sequence = state_.builder.next_index(),
+           .time = state_.clock.Now(),
+           .actor = engine::kSystemActor,
+           .request_id = {},
+           .effective_time = std::nullopt,
+           .body = std::move(body)});
 }
 
 void Sequencer::Execute(const engine::Command& command) {

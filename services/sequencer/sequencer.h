@@ -10,9 +10,11 @@
 #define SERVICES_SEQUENCER_SEQUENCER_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -50,6 +52,8 @@ class Sequencer {
 
   // Queues a client's submission: RESOURCE_EXHAUSTED (QUEUE_FULL) or UNAVAILABLE (DRAINING).
   absl::Status Submit(Submission submission);
+  // Queues several, one right after the other, as far as there is room; moves the queued ones away.
+  Queued SubmitMany(std::span<Submission> submissions);
   // Queues a command of the exchange itself: not refused for a full queue, nor deduplicated. Has no
   // effect once the sequencer drains.
   void SubmitSystem(engine::CommandBody body, AnswerCallback done);
@@ -69,10 +73,22 @@ class Sequencer {
   bool Take(std::vector<Submission>* taken);
   bool HasBatch() const;
   bool CommitterIsIdle();
+  void ProcessAll(std::vector<Submission>& taken);
   void Process(Submission submission);
   void Sequence(Submission submission);
-  // Finishes what the last command could not do at once.
+  // Finishes what the last command could not do at once, and nothing may come between.
   void RunContinuations();
+  // Goes on a little with work that others may come between.
+  void RunTask();
+  bool MayRunTask() const;
+  // Fires the cancel timers that have run out.
+  void FireTimers();
+  // After a start no session is left: tells the rules of those that were to be watched.
+  void ReportLostSessions();
+  // When to look at the clock again if nobody calls.
+  std::chrono::steady_clock::time_point WakeUpTime();
+  // Executes a command of the exchange's own.
+  void ExecuteSystem(engine::CommandBody body);
   void Execute(const engine::Command& command);
   // Makes sure that the entries of one more command fit into the block.
   void MakeRoom();
@@ -85,9 +101,10 @@ class Sequencer {
   bool ConfirmsClock(const Submission& submission);
   void RefuseForClock(Submission submission);
 
-  SequencerState state_;  // The thread's own, as are the next four.
+  SequencerState state_;  // The thread's own, as are the next five.
   Batch batch_;
   std::vector<Submission> waiting_for_clock_;  // The exchange's own commands.
+  bool sessions_reported_ = false;
   engine::Result result_;
   Committer* committer_ = nullptr;
 

@@ -2,6 +2,7 @@
 #ifndef SERVICES_SEQUENCER_SUBMISSION_H_
 #define SERVICES_SEQUENCER_SUBMISSION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -39,6 +40,12 @@ struct Submission {
   std::optional<engine::TimeMicros> effective_time;
   engine::CommandBody body;  // Well formed: engine::FindMalformed(body) is nullopt.
   AnswerCallback done;       // Called once, from a thread of the node's; must not block.
+};
+
+// What became of several submissions: the first `count` are queued, the others were refused.
+struct Queued {
+  size_t count = 0;
+  absl::Status refusal;  // OK if all are queued.
 };
 
 }  // namespace luheng::services

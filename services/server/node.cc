@@ -267,13 +267,22 @@ Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Node::~Node() { static_cast<void>(Stop()); }
 
-absl::Status Node::Submit(Submission submission) {
+absl::Status Node::Submit(Submission submission) { return SubmitMany({&submission, 1}).refusal; }
+
+Queued Node::SubmitMany(std::span<Submission> submissions) {
   if (const absl::Status status = parts_->health.status(); !status.ok()) {
-    return absl::DataLossError("JOURNAL_FAILED: " + std::string(status.message()) +
-                               "; restart the server");
+    return {.count = 0,
+            .refusal = absl::DataLossError("JOURNAL_FAILED: " + std::string(status.message()) +
+                                           "; restart the server")};
   }
-  LUHENG_RETURN_IF_ERROR(parts_->admission->Check());
-  return parts_->sequencer->Submit(std::move(submission));
+  if (absl::Status status = parts_->admission->Check(); !status.ok()) {
+    return {.count = 0, .refusal = std::move(status)};
+  }
+  return parts_->sequencer->SubmitMany(submissions);
+}
+
+void Node::SubmitSystem(engine::CommandBody body) {
+  parts_->sequencer->SubmitSystem(std::move(body), [](const absl::StatusOr<Answer>&) {});
 }
 
 absl::Status Node::Stop() { return parts_->Stop(); }
@@ -282,6 +291,7 @@ const Replica& Node::replica() const { return *parts_->replica; }
 const Index& Node::index() const { return *parts_->index; }
 const ledger::JournalStore& Node::journal() const { return *parts_->store; }
 const TileLog& Node::tile_log() const { return *parts_->tile_log; }
+const CommittedJournal& Node::committed() const { return *parts_->journal; }
 const engine::Genesis& Node::genesis() const { return parts_->genesis; }
 const std::vector<std::string>& Node::warnings() const { return parts_->warnings; }
 int64_t Node::clock_jump_us() const { return parts_->sequencer->clock_jump_us(); }

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "engine/command.h"
 #include "ledger/journal_store.h"
+#include "services/followers/committed_journal.h"
 #include "services/followers/index.h"
 #include "services/followers/replica.h"
 #include "services/followers/tile_log.h"
@@ -54,11 +56,21 @@ class Node {
   // try again later), UNAVAILABLE (DRAINING), DATA_LOSS (JOURNAL_FAILED: restart the server).
   absl::Status Submit(Submission submission);
 
+  // Queues several, one right after the other, as far as there is room; moves the queued ones away.
+  // `done` of those that are refused is never called; the refusals are those of Submit().
+  Queued SubmitMany(std::span<Submission> submissions);
+
+  // Queues a command of the exchange itself, which nobody waits for; it is dropped if it has no
+  // place in the journal, or the node stops.
+  void SubmitSystem(engine::CommandBody body);
+
   // Committed state, index, journal and tile log, for reads.
   const Replica& replica() const;
   const Index& index() const;
   const ledger::JournalStore& journal() const;
   const TileLog& tile_log() const;
+  // The journal up to the commit point, for who follows it.
+  const CommittedJournal& committed() const;
 
   const engine::Genesis& genesis() const;
   // What the operator should know about this start.
