@@ -15,6 +15,8 @@ constexpr RoleSet kOperator = {Role::kOperator};
 constexpr RoleSet kRegistrar = {Role::kRegistrar};
 constexpr RoleSet kCashier = {Role::kCashier};
 constexpr RoleSet kClockKeepers = {Role::kAdministrator, Role::kOperator};
+constexpr RoleSet kReversalApprovers = {Role::kOperator, Role::kAdministrator};
+constexpr RoleSet kReversalReaders = {Role::kOperator, Role::kAdministrator, Role::kRegulator};
 constexpr RoleSet kTrader = {Role::kTrader};
 // Who reads the whole audit trail, and everybody's orders.
 constexpr RoleSet kAuditors = {Role::kAdministrator, Role::kRegulator};
@@ -38,8 +40,15 @@ constexpr AccessRule kTable[] = {
 
     ForRoles("/luheng.trading.v1.TradingService/SubmitOrder", kTrader),
     ForRoles("/luheng.trading.v1.TradingService/CancelOrder", kTrader),
+    ForRoles("/luheng.trading.v1.TradingService/AmendOrder", kTrader),
+    ForRoles("/luheng.trading.v1.TradingService/CancelOrders", kTrader),
+    ForRoles("/luheng.trading.v1.TradingService/SetCancelTimer", kTrader),
+    ForRoles("/luheng.trading.v1.TradingService/SetDisconnectRule", kTrader),
     ForRoles("/luheng.trading.v1.TradingService/GetOrder", kAuditors, kTrader),
     ForRoles("/luheng.trading.v1.TradingService/ListOpenOrders", kAuditors, kTrader),
+
+    ForRoles("/luheng.trading.v1.OrderEntryService/EnterOrders", kTrader),
+    ForRoles("/luheng.trading.v1.ReportService/StreamReports", kAuditors, kTrader),
 
     ForRoles("/luheng.registry.v1.RegistryService/RegisterParticipant", kRegistrar),
     ForRoles("/luheng.registry.v1.RegistryService/GetParticipant", kRegistryReaders, kTrader),
@@ -56,6 +65,10 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.market.v1.MarketDataService/ListInstruments", kAnyRole),
     ForRoles("/luheng.market.v1.MarketDataService/GetInstrument", kAnyRole),
     ForRoles("/luheng.market.v1.MarketDataService/GetTradingDay", kAnyRole),
+    ForRoles("/luheng.market.v1.MarketDataService/ListCandles", kAnyRole),
+    ForRoles("/luheng.market.v1.MarketDataService/GetDayStatistics", kAnyRole),
+    ForRoles("/luheng.market.v1.MarketStreamService/StreamBook", kAnyRole),
+    ForRoles("/luheng.market.v1.MarketStreamService/StreamTrades", kAnyRole),
 
     ForRoles("/luheng.ledger.v1.LedgerService/GetHead", kAnyRole),
     ForRoles("/luheng.ledger.v1.LedgerService/GetCheckpoint", kAnyRole),
@@ -75,6 +88,9 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.admin.v1.AdminService/OpenTradingDay", kOperator),
     ForRoles("/luheng.admin.v1.AdminService/CloseTradingDay", kOperator),
     ForRoles("/luheng.admin.v1.AdminService/SetPhase", kOperator),
+    ForRoles("/luheng.admin.v1.ReversalService/RequestReversal", kOperator),
+    ForRoles("/luheng.admin.v1.ReversalService/ApproveReversal", kReversalApprovers),
+    ForRoles("/luheng.admin.v1.ReversalService/ListReversals", kReversalReaders),
     ForRoles("/luheng.admin.v1.GrantService/GrantRole", kAdministrator),
     ForRoles("/luheng.admin.v1.GrantService/RevokeRole", kAdministrator),
     ForRoles("/luheng.admin.v1.GrantService/ListGrants", kAuditors),

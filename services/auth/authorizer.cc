@@ -44,12 +44,17 @@ absl::StatusOr<Caller> Authorizer::Authorize(std::string_view rpc,
   const engine::RoleSet roles = replica_.Query([&](const engine::Engine& engine, uint64_t) {
     return engine.state().registry().RolesOf(actor);
   });
+  LUHENG_ASSIGN_OR_RETURN(const Reach reach, Check(rpc, roles));
+  return Caller{actor, reach};
+}
+
+absl::StatusOr<Reach> Authorizer::Check(std::string_view rpc, engine::RoleSet roles) {
   const Reach reach = ReachOf(rpc, roles);
   if (reach == Reach::kNone) {
     return absl::PermissionDeniedError("ROLE_MISSING: no role granted to you may call " +
                                        std::string(rpc));
   }
-  return Caller{actor, reach};
+  return reach;
 }
 
 std::shared_ptr<grpc::AuthMetadataProcessor> Authorizer::MetadataProcessor() const {

@@ -44,6 +44,9 @@ class Authorizer {
   // UNAUTHENTICATED, or PERMISSION_DENIED if no role of the peer may call `rpc`.
   absl::StatusOr<Caller> Authorize(std::string_view rpc, const grpc::AuthContext& peer) const;
 
+  // How far somebody with `roles` may go with `rpc`; PERMISSION_DENIED if not at all.
+  static absl::StatusOr<Reach> Check(std::string_view rpc, engine::RoleSet roles);
+
   // The same for a connection's every call; for SetAuthMetadataProcessor(). This must outlive it.
   std::shared_ptr<grpc::AuthMetadataProcessor> MetadataProcessor() const;
 

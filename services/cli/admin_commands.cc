@@ -1,5 +1,5 @@
-// luheng admin: the group, and halt, resume, confirm-clock. Its other parts have files of their
-// own.
+// luheng admin: the group, and phase, halt, resume, confirm-clock. Its other parts have files of
+// their own.
 #include <fmt/format.h>
 
 #include "ledger/base/status_macros.h"
@@ -7,6 +7,7 @@
 #include "luheng/admin/v1/clock_service.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/decimal.h"
+#include "services/cli/enum_text.h"
 #include "services/cli/resource_name.h"
 
 namespace luheng::services::cli {
@@ -17,12 +18,19 @@ struct PhaseOptions {
   std::string symbol;
 };
 
+struct AnyPhaseOptions {
+  MutationOptions mutation;
+  std::string symbol;
+  std::string phase;
+};
+
 struct ClockOptions {
   MutationOptions mutation;
   std::string jump_us;
 };
 
-absl::StatusOr<ExitCode> SetPhase(const PhaseOptions& options, market::v1::Phase phase,
+template <class Options>
+absl::StatusOr<ExitCode> SetPhase(const Options& options, market::v1::Phase phase,
                                   Invocation& invocation) {
   admin::v1::SetPhaseRequest request;
   request.set_instrument(InstrumentName(options.symbol));
@@ -36,6 +44,12 @@ absl::StatusOr<ExitCode> Halt(const PhaseOptions& options, Invocation& invocatio
 
 absl::StatusOr<ExitCode> Resume(const PhaseOptions& options, Invocation& invocation) {
   return SetPhase(options, market::v1::PHASE_CONTINUOUS, invocation);
+}
+
+absl::StatusOr<ExitCode> SetAnyPhase(const AnyPhaseOptions& options, Invocation& invocation) {
+  LUHENG_ASSIGN_OR_RETURN(const market::v1::Phase phase,
+                          ForOption("PHASE", ParseEnum<market::v1::Phase>(options.phase)));
+  return SetPhase(options, phase, invocation);
 }
 
 // A jump back has a minus sign, which ParseInteger does not take.
@@ -76,6 +90,20 @@ void AddAdminCommands(const Commands& root) {
   AddAdminCalendarCommands(admin);
   AddAdminTradingDayCommands(admin);
   AddAdminGrantCommands(admin);
+  AddAdminReversalCommands(admin);
+  {
+    auto [command, options] = admin.Add<AnyPhaseOptions>(
+        {.name = "phase",
+         .what = "Moves an instrument to another phase (operator).",
+         .examples = {"luheng admin phase 330681-COD-2023-5Y call-no-cancel",
+                      "luheng admin phase 330681-COD-2023-5Y continuous"}},
+        SetAnyPhase);
+    command.add_option("SYMBOL", options.symbol, "Instrument")->required();
+    command
+        .add_option("PHASE", options.phase, "call, call-no-cancel, continuous, halted or closed")
+        ->required();
+    AddMutationOptions(command, options.mutation);
+  }
   {
     auto [command, options] =
         admin.Add<PhaseOptions>({.name = "halt",

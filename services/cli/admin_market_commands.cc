@@ -17,6 +17,8 @@ struct MarketOptions {
   std::string band_percent;
   std::string resale = "next-day";
   std::string order_tonnes_max = "1000000";
+  std::string position_tonnes_max;
+  bool opens_with_call = false;
 };
 
 struct ListOptions {};
@@ -42,6 +44,13 @@ absl::StatusOr<admin::v1::MarketRules> ReadRules(const MarketOptions& options) {
       const int64_t grams,
       ForOption("--order-tonnes-max", ParseDecimal(options.order_tonnes_max, kTonneDecimals)));
   rules.set_order_quantity_max_grams(grams);
+  rules.set_opens_with_call(options.opens_with_call);
+  if (!options.position_tonnes_max.empty()) {
+    LUHENG_ASSIGN_OR_RETURN(const int64_t position,
+                            ForOption("--position-tonnes-max",
+                                      ParseDecimal(options.position_tonnes_max, kTonneDecimals)));
+    rules.set_position_max_grams(position);
+  }
   return rules;
 }
 
@@ -61,9 +70,10 @@ absl::StatusOr<ExitCode> SetRules(const MarketOptions& options, Invocation& invo
 
 absl::StatusOr<ExitCode> List(const ListOptions&, Invocation& invocation) {
   admin::v1::ListMarketsRequest request;
-  return invocation.List(request, 0,
-                         {"code", "effective_day", "band_basis_points", "resale",
-                          "order_quantity_max_grams", "pending_rules"});
+  return invocation.List(
+      request, 0,
+      {"code", "effective_day", "band_basis_points", "resale", "order_quantity_max_grams",
+       "opens_with_call", "position_max_grams", "pending_rules"});
 }
 
 void AddRuleOptions(CLI::App& command, MarketOptions& options) {
@@ -77,6 +87,11 @@ void AddRuleOptions(CLI::App& command, MarketOptions& options) {
       ->capture_default_str();
   command.add_option("--order-tonnes-max", options.order_tonnes_max, "Largest order, in tonnes")
       ->capture_default_str();
+  command.add_option("--position-tonnes-max", options.position_tonnes_max,
+                     "What a participant may have of an instrument, in tonnes; without it there is "
+                     "no limit");
+  command.add_flag("--opens-with-call", options.opens_with_call,
+                   "The day begins with a call auction");
   AddMutationOptions(command, options.mutation);
 }
 

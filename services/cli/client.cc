@@ -98,6 +98,53 @@ std::shared_ptr<grpc::Channel> MakeChannel(const Endpoint& endpoint) {
       arguments);
 }
 
+std::string PathOf(const MethodDescriptor& method) {
+  return fmt::format("/{}/{}", method.service()->full_name(), method.name());
+}
+
+// A streaming call under way. Each step waits until it is done.
+class Streaming {
+ public:
+  Streaming(grpc::GenericStub& stub, const Message& request)
+      : method_(MethodOf(request)), call_(stub.PrepareCall(&context_, PathOf(method_), &queue_)) {
+    call_->StartCall(nullptr);
+    if (!Wait()) return;
+    call_->Write(ToBuffer(request), nullptr);
+    if (!Wait()) return;
+    call_->WritesDone(nullptr);
+    Wait();
+  }
+  ~Streaming() { queue_.Shutdown(); }
+
+  // The next message; nullptr at the end.
+  absl::StatusOr<std::unique_ptr<Message>> Next() {
+    grpc::ByteBuffer buffer;
+    call_->Read(&buffer, nullptr);
+    if (!Wait()) return std::unique_ptr<Message>();
+    return FromBuffer(method_, buffer);
+  }
+  void Cancel() { context_.TryCancel(); }
+  grpc::Status End() {
+    grpc::Status status;
+    call_->Finish(&status, nullptr);
+    Wait();
+    return status;
+  }
+
+ private:
+  bool Wait() {
+    void* tag = nullptr;
+    bool ok = false;
+    LUHENG_CHECK(queue_.Next(&tag, &ok));
+    return ok;
+  }
+
+  const MethodDescriptor& method_;
+  grpc::ClientContext context_;
+  grpc::CompletionQueue queue_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
+};
+
 // One call under way; lives until it is answered.
 struct Flight {
   Flight(const Message& request, absl::Duration timeout)
@@ -107,8 +154,7 @@ struct Flight {
 
   void Start(grpc::GenericStub& stub,
              std::function<void(absl::StatusOr<std::unique_ptr<Message>>)> done) {
-    const std::string path = fmt::format("/{}/{}", method.service()->full_name(), method.name());
-    stub.UnaryCall(&context, path, grpc::StubOptions(), &request_buffer, &response_buffer,
+    stub.UnaryCall(&context, PathOf(method), grpc::StubOptions(), &request_buffer, &response_buffer,
                    [this, done = std::move(done)](const grpc::Status& status) {
                      if (!status.ok()) return done(ToStatus(status));
                      done(FromBuffer(method, response_buffer));
@@ -147,6 +193,22 @@ absl::StatusOr<std::unique_ptr<Message>> Client::Call(const Message& request) {
   });
   answered.WaitForNotification();
   return answer;
+}
+
+absl::Status Client::Stream(const Message& request, const Taste& accept) {
+  Streaming call(parts_->stub, request);
+  absl::Status failure;
+  for (bool wants_more = true; wants_more;) {
+    const absl::StatusOr<std::unique_ptr<Message>> message = call.Next();
+    if (message.ok() && *message == nullptr) return ToStatus(call.End());
+    const absl::StatusOr<Appetite> appetite =
+        message.ok() ? accept(**message) : absl::StatusOr<Appetite>(message.status());
+    failure = appetite.status();
+    wants_more = appetite.ok() && *appetite == Appetite::kMore;
+  }
+  call.Cancel();
+  call.End();
+  return failure;
 }
 
 absl::Status Client::CallAll(const std::vector<std::unique_ptr<Message>>& requests,

@@ -55,6 +55,23 @@ class Client {
     return std::move(*typed);
   }
 
+  // Calls the streaming method of this request, and gives each message to `accept` as it comes,
+  // however long that takes. Ends with the stream's status, or OK once `accept` wants no more.
+  enum class Appetite { kMore, kEnough };
+  using Taste = std::function<absl::StatusOr<Appetite>(const google::protobuf::Message& message)>;
+  absl::Status Stream(const google::protobuf::Message& request, const Taste& accept);
+
+  // The same, typed. REQUIRES: Response is the response of that method.
+  template <class Response>
+  absl::Status StreamFor(const google::protobuf::Message& request,
+                         const std::function<absl::StatusOr<Appetite>(const Response&)>& accept) {
+    return Stream(request, [&](const google::protobuf::Message& message) {
+      const auto* typed = dynamic_cast<const Response*>(&message);
+      LUHENG_CHECK(typed != nullptr);
+      return accept(*typed);
+    });
+  }
+
   // Calls all, at most `in_flight_max` at a time, and gives each outcome to `accept` with its
   // position, in whatever order they come, one at a time, from threads of the connection. Once
   // `accept` returns a failure, sends no more, waits for what is under way, and returns that

@@ -48,11 +48,16 @@ class Commands {
     // Shared with the parser's callback, which must be copyable.
     auto options = std::make_shared<Options>();
     CLI::App& command = AddSubcommand(text);
-    command.callback([options, run, &selected = selected_] {
+    command.callback([options, run, &command, &selected = selected_] {
+      // One of its own commands was given.
+      if (!command.get_subcommands().empty()) return;
       selected = [options, run](Invocation& invocation) { return run(*options, invocation); };
     });
     return {command, *options};
   }
+
+  // A command that may stand alone as a group, too.
+  Commands Under(CLI::App& command) const { return Commands(command, selected_); }
 
   // Adds a group, whose own commands are added to what this returns.
   Commands Group(const std::string& name, const std::string& what) const;
@@ -78,6 +83,7 @@ absl::StatusOr<Value> ForOption(const char* option, absl::StatusOr<Value> value)
 // The groups, one file each.
 void AddOrderCommands(const Commands& root);
 void AddMarketDataCommands(const Commands& root);
+void AddCandleCommands(const Commands& root);
 void AddAccountCommands(const Commands& root);
 void AddRegistryCommands(const Commands& root);
 void AddAdminCommands(const Commands& root);
@@ -86,7 +92,11 @@ void AddPkiCommands(const Commands& root);
 void AddDemoCommands(const Commands& root);
 
 // The parts of a group that have files of their own.
+void AddBookWatchCommand(const Commands& book);
+void AddTradesWatchCommand(const Commands& trades);
 void AddRegistryImportCommand(const Commands& registry);
+void AddOrderChangeCommands(const Commands& order);
+void AddAdminReversalCommands(const Commands& admin);
 void AddAdminMarketCommands(const Commands& admin);
 void AddAdminInstrumentCommands(const Commands& admin);
 void AddAdminCalendarCommands(const Commands& admin);

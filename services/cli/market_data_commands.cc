@@ -1,4 +1,4 @@
-// luheng book; luheng trades: list, stats.
+// luheng book; luheng trades: list, stats. What they watch is in market_watch_commands.cc.
 #include <fmt/format.h>
 
 #include "ledger/base/status_macros.h"
@@ -28,6 +28,8 @@ struct TradesOptions {
 struct StatisticsOptions {};
 
 absl::StatusOr<ExitCode> ShowBook(const BookOptions& options, Invocation& invocation) {
+  // Not required of the parser, which does not know that `book watch` has its own.
+  if (options.symbol.empty()) return absl::InvalidArgumentError("SYMBOL is required");
   market::v1::GetBookRequest request;
   request.set_instrument(InstrumentName(options.symbol));
   request.set_depth(options.depth);
@@ -49,6 +51,14 @@ absl::StatusOr<ExitCode> ShowBook(const BookOptions& options, Invocation& invoca
   for (int i = book.asks_size(); i > 0; --i) add("SELL", book.asks(i - 1));
   for (const BookLevel& level : book.bids()) add("BUY", level);
   invocation.Print(records);
+  if (book.indicative_auction().has_price_fen_per_tonne() &&
+      invocation.format == OutputFormat::kTable) {
+    const market::v1::IndicativeAuction& auction = book.indicative_auction();
+    invocation.out() << fmt::format("call auction now: {} yuan, {} t would trade, {} t be left\n",
+                                    FormatYuan(auction.price_fen_per_tonne()),
+                                    FormatTonnes(auction.volume_grams()),
+                                    FormatTonnes(auction.imbalance_grams()));
+  }
   return ExitCode::kDone;
 }
 
@@ -58,7 +68,7 @@ absl::StatusOr<ExitCode> ListTrades(const TradesOptions& options, Invocation& in
   LUHENG_ASSIGN_OR_RETURN(const int64_t limit, ForOption("--limit", ParseInteger(options.limit)));
   return invocation.List(request, limit,
                          {"trade_id", "index", "day", "event_time", "aggressor_side",
-                          "quantity_grams", "price_fen_per_tonne", "amount_fen"});
+                          "quantity_grams", "price_fen_per_tonne", "amount_fen", "reversed"});
 }
 
 absl::StatusOr<ExitCode> ShowStatistics(const StatisticsOptions&, Invocation& invocation) {
@@ -100,10 +110,11 @@ void AddMarketDataCommands(const Commands& root) {
                                .examples = {"luheng book 330681-COD-2023-5Y",
                                             "luheng book 330681-NOX-2023-5Y --depth 50 -o csv"}},
                               ShowBook);
-    command.add_option("SYMBOL", options.symbol, "Instrument")->required();
+    command.add_option("SYMBOL", options.symbol, "Instrument");
     command.add_option("--depth", options.depth, "Price levels a side")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    AddBookWatchCommand(root.Under(command));
   }
   const Commands trades = root.Group("trades", "Shows what was traded.");
   {
@@ -120,6 +131,7 @@ void AddMarketDataCommands(const Commands& root) {
        .what = "Sums all trades: by instrument, by pollutant and in all.",
        .examples = {"luheng trades stats", "luheng trades stats -o json"}},
       ShowStatistics);
+  AddTradesWatchCommand(trades);
 }
 
 }  // namespace luheng::services::cli

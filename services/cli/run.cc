@@ -55,6 +55,7 @@ ExitCode RunCli(const std::vector<std::string>& arguments, std::ostream& out, st
   const Commands root(app, selected);
   AddOrderCommands(root);
   AddMarketDataCommands(root);
+  AddCandleCommands(root);
   AddAccountCommands(root);
   AddRegistryCommands(root);
   AddAdminCommands(root);

@@ -93,6 +93,7 @@ trading::v1::OrderReport FromOrderReport(const engine::OrderReport& report) {
   message.set_leaves_grams(report.leaves.value());
   message.set_filled_amount_fen(report.filled_amount.value());
   message.set_trade_count(static_cast<int32_t>(report.trade_count));
+  message.set_end_reason(trading::v1::EndReason(report.reason));
   return message;
 }
 

@@ -39,6 +39,19 @@ void SetAccepted(const engine::CommandBody& body, const engine::Outcome&,
   accepted->set_instrument(InstrumentName(std::get<engine::CreateInstrument>(body).symbol));
 }
 
+void SetAccepted(const engine::CommandBody&, const engine::Outcome& outcome,
+                 trading::v1::CancelOrdersAccepted* accepted) {
+  const auto& cancelled = std::get<engine::OrdersCancelled>(outcome);
+  accepted->set_order_count(static_cast<int32_t>(cancelled.order_count));
+  accepted->set_pending(cancelled.is_pending);
+}
+
+void SetAccepted(const engine::CommandBody&, const engine::Outcome& outcome,
+                 admin::v1::RequestReversalAccepted* accepted) {
+  const auto reversal = std::get<engine::ReversalRequested>(outcome).reversal;
+  accepted->set_reversal_id(static_cast<int64_t>(reversal));
+}
+
 engine::Outcome EmptyAcceptance(const engine::CommandBody& body) {
   switch (engine::KindOf(body)) {
     case engine::RegisterParticipant::kKind:
@@ -51,7 +64,12 @@ engine::Outcome EmptyAcceptance(const engine::CommandBody& body) {
       return engine::InstrumentCreated{};
     case engine::SubmitOrder::kKind:
     case engine::CancelOrder::kKind:
+    case engine::AmendOrder::kKind:
       return engine::OrderReport{};
+    case engine::CancelOrders::kKind:
+      return engine::OrdersCancelled{};
+    case engine::RequestReversal::kKind:
+      return engine::ReversalRequested{};
     default:
       return engine::Done{};
   }
@@ -66,6 +84,24 @@ auto* ResponseFor(const engine::SubmitOrder&, ledger::v1::GetCommandResponse* r)
 }
 auto* ResponseFor(const engine::CancelOrder&, ledger::v1::GetCommandResponse* r) {
   return r->mutable_cancel_order();
+}
+auto* ResponseFor(const engine::AmendOrder&, ledger::v1::GetCommandResponse* r) {
+  return r->mutable_amend_order();
+}
+auto* ResponseFor(const engine::CancelOrders&, ledger::v1::GetCommandResponse* r) {
+  return r->mutable_cancel_orders();
+}
+auto* ResponseFor(const engine::SetCancelTimer&, ledger::v1::GetCommandResponse* r) {
+  return r->mutable_set_cancel_timer();
+}
+auto* ResponseFor(const engine::SetDisconnectRule&, ledger::v1::GetCommandResponse* r) {
+  return r->mutable_set_disconnect_rule();
+}
+auto* ResponseFor(const engine::RequestReversal&, ledger::v1::GetCommandResponse* r) {
+  return r->mutable_request_reversal();
+}
+auto* ResponseFor(const engine::ApproveReversal&, ledger::v1::GetCommandResponse* r) {
+  return r->mutable_approve_reversal();
 }
 auto* ResponseFor(const engine::RegisterParticipant&, ledger::v1::GetCommandResponse* r) {
   return r->mutable_register_participant();

@@ -14,6 +14,7 @@
 #include "luheng/admin/v1/admin_service.pb.h"
 #include "luheng/admin/v1/clock_service.pb.h"
 #include "luheng/admin/v1/grant_service.pb.h"
+#include "luheng/admin/v1/reversal_service.pb.h"
 #include "luheng/ledger/v1/ledger_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
 #include "luheng/trading/v1/trading_service.pb.h"
@@ -34,6 +35,10 @@ void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome
                  admin::v1::CreateMarketAccepted* accepted);
 void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome,
                  admin::v1::CreateInstrumentAccepted* accepted);
+void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome,
+                 trading::v1::CancelOrdersAccepted* accepted);
+void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome,
+                 admin::v1::RequestReversalAccepted* accepted);
 // The others tell no more than that it was done.
 template <class Accepted>
 void SetAccepted(const engine::CommandBody&, const engine::Outcome&, Accepted*) {}

@@ -1,9 +1,14 @@
 #include "services/rpc/convert_entry.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "engine/subject_heads.h"
+#include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
 #include "services/rpc/convert.h"
 #include "services/rpc/history.h"
@@ -13,211 +18,179 @@
 namespace luheng::services {
 namespace {
 
-// One overload a kind: its name, and its fields in the order of the journal.
+// How a kind is called, and its fields in the order of the engine's list of them.
+struct KindText {
+  const char* name;
+  std::string_view fields;
+};
 
-const char* Describe(const engine::Genesis& body, PayloadWriter& out) {
-  out.Put("journal_id", body.journal_id);
-  out.Put("shard", uint64_t{static_cast<uint8_t>(body.shard)});
-  out.Put("engine_version", body.engine_version);
-  out.Put("origin", body.origin);
-  out.Put("checkpoint_key", body.checkpoint_key);
-  out.Put("first_administrator", body.administrators[0]);
-  out.Put("second_administrator", body.administrators[1]);
-  return "GENESIS";
+KindText TextOf(const engine::Genesis&) {
+  return {"GENESIS",
+          "journal_id shard engine_version origin checkpoint_key first_administrator "
+          "second_administrator"};
 }
-const char* Describe(const engine::DropTail& body, PayloadWriter& out) {
-  out.Put("first_index", body.first_index);
-  return "DROP_TAIL";
+KindText TextOf(const engine::DropTail&) { return {"DROP_TAIL", "first_index"}; }
+KindText TextOf(const engine::RecordSnapshot&) { return {"RECORD_SNAPSHOT", "size state_hash"}; }
+KindText TextOf(const engine::Continue&) { return {"CONTINUE", ""}; }
+KindText TextOf(const engine::ConfirmClock&) { return {"CONFIRM_CLOCK", "jump_us"}; }
+KindText TextOf(const engine::GrantRole&) { return {"GRANT_ROLE", "grantee role"}; }
+KindText TextOf(const engine::RevokeRole&) { return {"REVOKE_ROLE", "grantee role"}; }
+KindText TextOf(const engine::RegisterParticipant&) {
+  return {"REGISTER_PARTICIPANT", "uscc county_code name_commitment"};
 }
-const char* Describe(const engine::RecordSnapshot& body, PayloadWriter& out) {
-  out.Put("size", body.size);
-  out.Put("state_hash", body.state_hash);
-  return "RECORD_SNAPSHOT";
+KindText TextOf(const engine::OpenAccount&) { return {"OPEN_ACCOUNT", "participant kind"}; }
+KindText TextOf(const engine::Deposit&) { return {"DEPOSIT", "account amount_fen reference"}; }
+KindText TextOf(const engine::AllocateRights&) {
+  return {"ALLOCATE_RIGHTS", "account instrument quantity_grams"};
 }
-const char* Describe(const engine::Continue&, PayloadWriter&) { return "CONTINUE"; }
-const char* Describe(const engine::ConfirmClock& body, PayloadWriter& out) {
-  out.Put("jump_us", body.jump_us);
-  return "CONFIRM_CLOCK";
+KindText TextOf(const engine::MarketRules&) {
+  return {"RULES",
+          "effective_day band_basis_points sellable_next_day order_quantity_max_grams "
+          "opens_with_call position_max_grams"};
 }
-const char* Describe(const engine::GrantRole& body, PayloadWriter& out) {
-  out.Put("grantee", body.grantee);
-  out.Put("role", body.role);
-  return "GRANT_ROLE";
+KindText TextOf(const engine::CreateMarket&) { return {"CREATE_MARKET", "code rules"}; }
+KindText TextOf(const engine::SetMarketRules&) { return {"SET_MARKET_RULES", "market rules"}; }
+KindText TextOf(const engine::CreateInstrument&) {
+  return {"CREATE_INSTRUMENT",
+          "symbol market pollutant county_code vintage_year term_years price_basis lot_grams "
+          "tick_fen_per_tonne floor_fen_per_tonne reference_fen_per_tonne"};
 }
-const char* Describe(const engine::RevokeRole& body, PayloadWriter& out) {
-  out.Put("grantee", body.grantee);
-  out.Put("role", body.role);
-  return "REVOKE_ROLE";
+KindText TextOf(const engine::SetPriceFloor&) {
+  return {"SET_PRICE_FLOOR", "instrument effective_day floor_fen_per_tonne"};
 }
-const char* Describe(const engine::RegisterParticipant& body, PayloadWriter& out) {
-  out.Put("uscc", std::string(body.uscc.begin(), body.uscc.end()));
-  out.Put("county_code", body.county);
-  out.Put("name_commitment", body.name_commitment);
-  return "REGISTER_PARTICIPANT";
+KindText TextOf(const engine::SetCalendarDay&) { return {"SET_CALENDAR_DAY", "day kind"}; }
+KindText TextOf(const engine::OpenTradingDay&) { return {"OPEN_TRADING_DAY", "day"}; }
+KindText TextOf(const engine::CloseTradingDay&) { return {"CLOSE_TRADING_DAY", "day"}; }
+KindText TextOf(const engine::SetPhase&) { return {"SET_PHASE", "instrument phase"}; }
+KindText TextOf(const engine::SubmitOrder&) {
+  return {"SUBMIT_ORDER",
+          "account instrument side type time_in_force self_trade_prevention post_only "
+          "quantity_grams price_fen_per_tonne stop_price_fen_per_tonne display_quantity_grams "
+          "expire_day"};
 }
-const char* Describe(const engine::OpenAccount& body, PayloadWriter& out) {
-  out.Put("participant", body.participant);
-  out.Put("kind", body.kind);
-  return "OPEN_ACCOUNT";
+KindText TextOf(const engine::CancelOrder&) { return {"CANCEL_ORDER", "order_id"}; }
+KindText TextOf(const engine::AmendOrder&) {
+  return {"AMEND_ORDER", "order_id quantity_grams price_fen_per_tonne"};
 }
-const char* Describe(const engine::Deposit& body, PayloadWriter& out) {
-  out.Put("account", body.account);
-  out.Put("amount_fen", body.amount);
-  out.Put("reference", body.reference);
-  return "DEPOSIT";
+KindText TextOf(const engine::CancelOrders&) {
+  return {"CANCEL_ORDERS", "account instrument side"};
 }
-const char* Describe(const engine::AllocateRights& body, PayloadWriter& out) {
-  out.Put("account", body.account);
-  out.Put("instrument", body.instrument);
-  out.Put("quantity_grams", body.quantity);
-  return "ALLOCATE_RIGHTS";
+KindText TextOf(const engine::SetCancelTimer&) {
+  return {"SET_CANCEL_TIMER", "account timeout_us"};
 }
-void DescribeRules(const engine::MarketRules& rules, PayloadWriter out) {
-  out.Put("effective_day", rules.effective_day);
-  if (rules.band_basis_points.has_value()) out.Put("band_basis_points", *rules.band_basis_points);
-  out.Put("resale", rules.buy_is_sellable_next_day ? "RESALE_NEXT_DAY" : "RESALE_SAME_DAY");
-  out.Put("order_quantity_max_grams", rules.order_quantity_max);
+KindText TextOf(const engine::FireCancelTimer&) { return {"FIRE_CANCEL_TIMER", "account"}; }
+KindText TextOf(const engine::SetDisconnectRule&) {
+  return {"SET_DISCONNECT_RULE", "account grace_us"};
 }
-const char* Describe(const engine::CreateMarket& body, PayloadWriter& out) {
-  out.Put("code", body.code);
-  DescribeRules(body.rules, out.Nested("rules"));
-  return "CREATE_MARKET";
+KindText TextOf(const engine::ReportDisconnect&) { return {"REPORT_DISCONNECT", "account"}; }
+KindText TextOf(const engine::RequestReversal&) { return {"REQUEST_REVERSAL", "trade_id"}; }
+KindText TextOf(const engine::ApproveReversal&) { return {"APPROVE_REVERSAL", "reversal_id"}; }
+
+KindText TextOf(const engine::TradeSide&) {
+  return {"TRADE_SIDE",
+          "trade_id side aggressor order_id account instrument day quantity_grams "
+          "price_fen_per_tonne amount_fen leaves_grams"};
 }
-const char* Describe(const engine::SetMarketRules& body, PayloadWriter& out) {
-  out.Put("market", body.market);
-  DescribeRules(body.rules, out.Nested("rules"));
-  return "SET_MARKET_RULES";
+KindText TextOf(const engine::OrderEnded&) {
+  return {"ORDER_ENDED",
+          "order_id account instrument state end_reason filled_grams unfilled_grams"};
 }
-const char* Describe(const engine::CreateInstrument& body, PayloadWriter& out) {
-  out.Put("symbol", body.symbol);
-  out.Put("market", body.market);
-  out.Put("pollutant", body.pollutant);
-  out.Put("county_code", body.county);
-  out.Put("vintage_year", body.vintage_year);
-  out.Put("term_years", body.term_years);
-  out.Put("price_basis", body.price_basis);
-  out.Put("lot_grams", body.lot);
-  out.Put("tick_fen_per_tonne", body.tick);
-  out.Put("floor_fen_per_tonne", body.floor);
-  if (body.reference.has_value()) out.Put("reference_fen_per_tonne", *body.reference);
-  return "CREATE_INSTRUMENT";
+KindText TextOf(const engine::InstrumentClosed&) {
+  return {"INSTRUMENT_CLOSED",
+          "instrument day close_fen_per_tonne volume_grams amount_fen trade_count"};
 }
-const char* Describe(const engine::SetPriceFloor& body, PayloadWriter& out) {
-  out.Put("instrument", body.instrument);
-  out.Put("effective_day", body.effective_day);
-  out.Put("floor_fen_per_tonne", body.floor);
-  return "SET_PRICE_FLOOR";
+KindText TextOf(const engine::OrderTriggered&) {
+  return {"ORDER_TRIGGERED", "order_id account instrument last_fen_per_tonne"};
 }
-const char* Describe(const engine::SetCalendarDay& body, PayloadWriter& out) {
-  out.Put("day", body.day);
-  out.Put("kind", body.kind);
-  return "SET_CALENDAR_DAY";
+KindText TextOf(const engine::OrderReduced&) {
+  return {"ORDER_REDUCED", "order_id account instrument reduced_grams leaves_grams"};
 }
-const char* Describe(const engine::OpenTradingDay& body, PayloadWriter& out) {
-  out.Put("day", body.day);
-  return "OPEN_TRADING_DAY";
+KindText TextOf(const engine::AuctionPriced&) {
+  return {"AUCTION_PRICED", "instrument day price_fen_per_tonne volume_grams imbalance_grams"};
 }
-const char* Describe(const engine::CloseTradingDay& body, PayloadWriter& out) {
-  out.Put("day", body.day);
-  return "CLOSE_TRADING_DAY";
-}
-const char* Describe(const engine::SetPhase& body, PayloadWriter& out) {
-  out.Put("instrument", body.instrument);
-  out.Put("phase", body.phase);
-  return "SET_PHASE";
-}
-const char* Describe(const engine::SubmitOrder& body, PayloadWriter& out) {
-  out.Put("account", body.account);
-  out.Put("instrument", body.instrument);
-  out.Put("side", body.side);
-  out.Put("time_in_force", body.time_in_force);
-  out.Put("quantity_grams", body.quantity);
-  out.Put("price_fen_per_tonne", body.price);
-  return "SUBMIT_ORDER";
-}
-const char* Describe(const engine::CancelOrder& body, PayloadWriter& out) {
-  out.Put("order_id", body.order);
-  return "CANCEL_ORDER";
+KindText TextOf(const engine::TradeReversed&) {
+  return {"TRADE_REVERSED", "trade_id side account instrument quantity_grams amount_fen"};
 }
 
-const char* Describe(const engine::TradeSide& event, PayloadWriter& out) {
-  out.Put("trade_id", event.trade);
-  out.Put("side", event.side);
-  out.Put("role", event.aggressor ? "AGGRESSOR" : "RESTING");
-  out.Put("order_id", event.order);
-  out.Put("account", event.account);
-  out.Put("instrument", event.instrument);
-  out.Put("day", event.day);
-  out.Put("quantity_grams", event.quantity);
-  out.Put("price_fen_per_tonne", event.price);
-  out.Put("amount_fen", event.amount);
-  out.Put("leaves_grams", event.leaves);
-  return "TRADE_SIDE";
+KindText TextOf(const engine::Done&) { return {"DONE", ""}; }
+KindText TextOf(const engine::ParticipantRegistered&) { return {"REGISTERED", "participant"}; }
+KindText TextOf(const engine::AccountOpened&) { return {"OPENED", "account"}; }
+KindText TextOf(const engine::MarketCreated&) { return {"CREATED", "market"}; }
+KindText TextOf(const engine::InstrumentCreated&) { return {"CREATED", "instrument"}; }
+KindText TextOf(const engine::OrderReport&) {
+  return {"REPORT",
+          "order_id account state end_reason filled_grams leaves_grams filled_amount_fen "
+          "trade_count"};
 }
-const char* Describe(const engine::OrderEnded& event, PayloadWriter& out) {
-  out.Put("order_id", event.order);
-  out.Put("account", event.account);
-  out.Put("instrument", event.instrument);
-  out.Put("state", event.state);
-  out.Put("filled_grams", event.filled);
-  out.Put("unfilled_grams", event.unfilled);
-  return "ORDER_ENDED";
-}
-const char* Describe(const engine::InstrumentClosed& event, PayloadWriter& out) {
-  out.Put("instrument", event.instrument);
-  out.Put("day", event.day);
-  out.Put("close_fen_per_tonne", event.close);
-  out.Put("volume_grams", event.volume);
-  out.Put("amount_fen", event.amount);
-  out.Put("trade_count", event.trade_count);
-  return "INSTRUMENT_CLOSED";
+KindText TextOf(const engine::OrdersCancelled&) { return {"CANCELLED", "order_count pending"}; }
+KindText TextOf(const engine::ReversalRequested&) { return {"REQUESTED", "reversal_id"}; }
+
+// Writes fields under their names: the archive that the engine's lists of fields are handed to.
+class Describer {
+ public:
+  Describer(std::string_view names, PayloadWriter out) : names_(names), out_(out) {}
+  // Every name has had its field.
+  ~Describer() { LUHENG_CHECK(names_.empty()); }
+
+  template <class... T>
+  void operator()(const T&... values) {
+    (Put(NextName(), values), ...);
+  }
+
+ private:
+  std::string NextName() {
+    LUHENG_CHECK(!names_.empty());
+    const size_t end = std::min(names_.find(' '), names_.size());
+    std::string name(names_.substr(0, end));
+    names_.remove_prefix(std::min(end + 1, names_.size()));
+    return name;
+  }
+
+  template <class T>
+  void Put(const std::string& name, const T& value) {
+    out_.Put(name, value);
+  }
+  template <class T>
+  void Put(const std::string& name, const std::optional<T>& value) {
+    if (value.has_value()) out_.Put(name, *value);
+  }
+  void Put(const std::string& name, const engine::MarketRules& rules) {
+    Describer nested(TextOf(rules).fields, out_.Nested(name));
+    engine::MarketRules::Fields(rules, nested);
+  }
+
+  std::string_view names_;
+  PayloadWriter out_;
+};
+
+// Writes all fields, and returns the name of the kind.
+template <class T>
+std::string Describe(const T& value, PayloadWriter out) {
+  const KindText text = TextOf(value);
+  Describer describer(text.fields, out);
+  T::Fields(value, describer);
+  return text.name;
 }
 
-// One overload an outcome.
-
-void DescribeOutcome(const engine::Rejection& rejection, PayloadWriter out) {
-  out.Put("rejected", engine::RejectReasonName(rejection.reason));
+std::string Describe(const engine::Rejection& rejection, PayloadWriter out) {
+  out.Put("rejected", std::string(engine::RejectReasonName(rejection.reason)));
   out.Put("code", uint64_t{static_cast<uint16_t>(rejection.reason)});
   out.Put("limit", rejection.limit);
-}
-void DescribeOutcome(const engine::Done&, PayloadWriter) {}
-void DescribeOutcome(const engine::ParticipantRegistered& made, PayloadWriter out) {
-  out.Put("participant", made.participant);
-}
-void DescribeOutcome(const engine::AccountOpened& made, PayloadWriter out) {
-  out.Put("account", made.account);
-}
-void DescribeOutcome(const engine::MarketCreated& made, PayloadWriter out) {
-  out.Put("market", made.market);
-}
-void DescribeOutcome(const engine::InstrumentCreated& made, PayloadWriter out) {
-  out.Put("instrument", made.instrument);
-}
-void DescribeOutcome(const engine::OrderReport& report, PayloadWriter out) {
-  out.Put("order_id", report.order);
-  out.Put("account", report.account);
-  out.Put("state", report.state);
-  out.Put("filled_grams", report.filled);
-  out.Put("leaves_grams", report.leaves);
-  out.Put("filled_amount_fen", report.filled_amount);
-  out.Put("trade_count", report.trade_count);
+  return "REJECTED";
 }
 
 // Fills the payload, and returns the name of the kind.
 absl::StatusOr<std::string> DescribePayload(const ledger::Entry& entry, PayloadWriter out) {
   if (entry.kind >= engine::TradeSide::kKind) {
     LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
-    return std::visit([&](const auto& fact) { return std::string(Describe(fact, out)); }, event);
+    return std::visit([&](const auto& fact) { return Describe(fact, out); }, event);
   }
   LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                           engine::DecodeCommandEntry(entry));
-  PayloadWriter body = out.Nested("body");
-  std::string name =
-      std::visit([&](const auto& fields) { return std::string(Describe(fields, body)); },
-                 recorded.command.body);
-  std::visit([&](const auto& outcome) { DescribeOutcome(outcome, out.Nested("outcome")); },
+  std::visit([&](const auto& outcome) { Describe(outcome, out.Nested("outcome")); },
              recorded.outcome);
-  return name;
+  return std::visit([&](const auto& fields) { return Describe(fields, out.Nested("body")); },
+                    recorded.command.body);
 }
 
 std::string DescribeSubject(const ledger::Link& link, const engine::Engine& engine) {

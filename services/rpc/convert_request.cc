@@ -25,13 +25,18 @@ struct FieldName {
 constexpr FieldName kFieldNames[] = {
     {"quantity", "quantity_grams"},
     {"price", "price_fen_per_tonne"},
+    {"stop_price", "stop_price_fen_per_tonne"},
+    {"display_quantity", "display_quantity_grams"},
     {"amount", "amount_fen"},
     {"order", "order_id"},
+    {"trade", "trade_id"},
+    {"reversal", "reversal_id"},
     {"county", "county_code"},
     {"lot", "lot_grams"},
     {"tick", "tick_fen_per_tonne"},
     {"floor", "floor_fen_per_tonne"},
     {"rules.order_quantity_max", "rules.order_quantity_max_grams"},
+    {"rules.position_max", "rules.position_max_grams"},
 };
 
 std::string_view ProtoField(uint16_t kind, std::string_view field) {
@@ -43,26 +48,6 @@ std::string_view ProtoField(uint16_t kind, std::string_view field) {
       std::find_if(std::begin(kFieldNames), std::end(kFieldNames),
                    [&](const FieldName& name) { return name.engine == field; });
   return found == std::end(kFieldNames) ? field : found->proto;
-}
-
-// An account that the engine does not know goes on to it, and is rejected there.
-absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine) {
-  const auto key = ParseAccountName(name);
-  if (!key.has_value()) {
-    return InvalidField("account", "must be a name like participants/p12/accounts/a3");
-  }
-  const engine::Account* const account = engine.state().registry().FindAccount(key->account);
-  if (account != nullptr && account->participant != key->participant) {
-    return absl::NotFoundError("ACCOUNT_UNKNOWN: " + name + " does not exist");
-  }
-  return key->account;
-}
-
-absl::StatusOr<engine::InstrumentId> ToInstrument(const std::string& name,
-                                                  const engine::Engine& engine) {
-  LUHENG_ASSIGN_OR_RETURN(const engine::Instrument* instrument,
-                          FindInstrument(name, "instrument", engine));
-  return instrument->id;
 }
 
 absl::StatusOr<engine::MarketId> ToMarket(const std::string& name, const engine::Engine& engine) {
@@ -83,6 +68,10 @@ absl::StatusOr<engine::MarketRules> ToRules(const admin::v1::MarketRules& messag
   }
   rules.buy_is_sellable_next_day = message.resale() == admin::v1::RESALE_NEXT_DAY;
   rules.order_quantity_max = engine::Grams(message.order_quantity_max_grams());
+  rules.opens_with_call = message.opens_with_call();
+  if (message.has_position_max_grams()) {
+    rules.position_max = engine::Grams(message.position_max_grams());
+  }
   return rules;
 }
 
@@ -93,8 +82,6 @@ absl::StatusOr<engine::Actor> ToGrantee(const std::string& name) {
   }
   return *actor;
 }
-
-engine::OrderId ToOrder(int64_t order_id) { return engine::OrderId{Narrow<uint64_t>(order_id)}; }
 
 }  // namespace
 
@@ -124,27 +111,29 @@ absl::StatusOr<const engine::Market*> FindMarket(std::string_view name, std::str
   return market;
 }
 
+absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine) {
+  const auto key = ParseAccountName(name);
+  if (!key.has_value()) {
+    return InvalidField("account", "must be a name like participants/p12/accounts/a3");
+  }
+  const engine::Account* const account = engine.state().registry().FindAccount(key->account);
+  if (account != nullptr && account->participant != key->participant) {
+    return absl::NotFoundError("ACCOUNT_UNKNOWN: " + name + " does not exist");
+  }
+  return key->account;
+}
+
+absl::StatusOr<engine::InstrumentId> ToInstrument(const std::string& name,
+                                                  const engine::Engine& engine) {
+  LUHENG_ASSIGN_OR_RETURN(const engine::Instrument* instrument,
+                          FindInstrument(name, "instrument", engine));
+  return instrument->id;
+}
+
 absl::Status FindMalformedField(const engine::CommandBody& body) {
   const auto malformed = engine::FindMalformed(body);
   if (!malformed.has_value()) return absl::OkStatus();
   return InvalidField(ProtoField(engine::KindOf(body), malformed->field), malformed->problem);
-}
-
-absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::SubmitOrderRequest& request,
-                                           const engine::Engine& engine) {
-  engine::SubmitOrder body;
-  LUHENG_ASSIGN_OR_RETURN(body.account, ToAccount(request.account(), engine));
-  LUHENG_ASSIGN_OR_RETURN(body.instrument, ToInstrument(request.instrument(), engine));
-  body.side = NarrowEnum<engine::Side>(request.side());
-  body.time_in_force = NarrowEnum<engine::TimeInForce>(request.time_in_force());
-  body.quantity = engine::Grams(request.quantity_grams());
-  body.price = engine::Price(request.price_fen_per_tonne());
-  return body;
-}
-
-absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::CancelOrderRequest& request,
-                                           const engine::Engine&) {
-  return engine::CancelOrder{.order = ToOrder(request.order_id())};
 }
 
 absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RegisterParticipantRequest& request,
@@ -269,6 +258,17 @@ absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::RevokeRoleRequest& r
                                            const engine::Engine&) {
   LUHENG_ASSIGN_OR_RETURN(const engine::Actor grantee, ToGrantee(request.grantee()));
   return engine::RevokeRole{.grantee = grantee, .role = NarrowEnum<engine::Role>(request.role())};
+}
+
+absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::RequestReversalRequest& request,
+                                           const engine::Engine&) {
+  return engine::RequestReversal{.trade = engine::TradeId{Narrow<uint64_t>(request.trade_id())}};
+}
+
+absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::ApproveReversalRequest& request,
+                                           const engine::Engine&) {
+  return engine::ApproveReversal{.reversal =
+                                     engine::ReversalId{Narrow<uint64_t>(request.reversal_id())}};
 }
 
 absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::ConfirmClockRequest& request,

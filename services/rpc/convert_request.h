@@ -6,6 +6,7 @@
 #ifndef SERVICES_RPC_CONVERT_REQUEST_H_
 #define SERVICES_RPC_CONVERT_REQUEST_H_
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -15,6 +16,7 @@
 #include "luheng/admin/v1/admin_service.pb.h"
 #include "luheng/admin/v1/clock_service.pb.h"
 #include "luheng/admin/v1/grant_service.pb.h"
+#include "luheng/admin/v1/reversal_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
 #include "luheng/trading/v1/trading_service.pb.h"
 
@@ -23,6 +25,14 @@ namespace luheng::services {
 absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::SubmitOrderRequest& request,
                                            const engine::Engine& engine);
 absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::CancelOrderRequest& request,
+                                           const engine::Engine& engine);
+absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::AmendOrderRequest& request,
+                                           const engine::Engine& engine);
+absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::CancelOrdersRequest& request,
+                                           const engine::Engine& engine);
+absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::SetCancelTimerRequest& request,
+                                           const engine::Engine& engine);
+absl::StatusOr<engine::CommandBody> ToBody(const trading::v1::SetDisconnectRuleRequest& request,
                                            const engine::Engine& engine);
 // The name commitment is a stand-in: the vault's takes its place before the command is sent.
 absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RegisterParticipantRequest& request,
@@ -53,6 +63,10 @@ absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::GrantRoleRequest& re
                                            const engine::Engine& engine);
 absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::RevokeRoleRequest& request,
                                            const engine::Engine& engine);
+absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::RequestReversalRequest& request,
+                                           const engine::Engine& engine);
+absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::ApproveReversalRequest& request,
+                                           const engine::Engine& engine);
 absl::StatusOr<engine::CommandBody> ToBody(const admin::v1::ConfirmClockRequest& request,
                                            const engine::Engine& engine);
 
@@ -66,6 +80,12 @@ absl::StatusOr<const engine::Instrument*> FindInstrument(std::string_view name,
                                                          const engine::Engine& engine);
 absl::StatusOr<const engine::Market*> FindMarket(std::string_view name, std::string_view field,
                                                  const engine::Engine& engine);
+
+// The account and the instrument that requests name. An account that the engine does not know goes
+// on to it, and is rejected there.
+absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine);
+absl::StatusOr<engine::InstrumentId> ToInstrument(const std::string& name,
+                                                  const engine::Engine& engine);
 
 }  // namespace luheng::services
 

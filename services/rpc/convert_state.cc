@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "ledger/base/check.h"
 #include "services/rpc/convert.h"
@@ -25,15 +24,24 @@ admin::v1::MarketRules FromRules(const engine::MarketRules& rules) {
   message.set_resale(rules.buy_is_sellable_next_day ? admin::v1::RESALE_NEXT_DAY
                                                     : admin::v1::RESALE_SAME_DAY);
   message.set_order_quantity_max_grams(rules.order_quantity_max.value());
+  message.set_opens_with_call(rules.opens_with_call);
+  if (rules.position_max.has_value()) message.set_position_max_grams(rules.position_max->value());
   return message;
 }
 
-// A resting order waits for the end of its day; an IOC order is open only while it still sweeps.
-engine::TimeInForce TimeInForceOf(const engine::OpenOrder& order, const engine::Engine& engine) {
-  const auto* const sweep =
-      std::get_if<engine::PendingSweep>(&engine.state().exchange().continuation());
-  const bool sweeps = sweep != nullptr && sweep->slot == engine::SlotOf(order.id);
-  return sweeps ? sweep->time_in_force : engine::TimeInForce::kDay;
+// An order that must not rest is open only while it still trades.
+trading::v1::TimeInForce TimeInForceOf(engine::Lifetime lifetime) {
+  switch (lifetime) {
+    case engine::Lifetime::kImmediate:
+      return trading::v1::TIME_IN_FORCE_IOC;
+    case engine::Lifetime::kDay:
+      return trading::v1::TIME_IN_FORCE_DAY;
+    case engine::Lifetime::kTillCancel:
+      return trading::v1::TIME_IN_FORCE_GTC;
+    case engine::Lifetime::kTillDate:
+      return trading::v1::TIME_IN_FORCE_GTD;
+  }
+  LUHENG_CHECK(false);
 }
 
 }  // namespace
@@ -113,17 +121,32 @@ admin::v1::Market FromMarket(const engine::Market& market, const engine::Engine&
 }
 
 trading::v1::Order FromOpenOrder(const engine::OpenOrder& order, const engine::Engine& engine) {
+  const engine::OrderTraits& traits = order.traits;
   trading::v1::Order message;
   message.set_order_id(static_cast<int64_t>(order.id));
-  message.set_account(AccountName({order.participant, order.account}));
+  message.set_account(NameOfAccount(order.account, engine));
   message.set_instrument(NameOfInstrument(order.instrument, engine));
-  message.set_side(type::v1::Side(order.side));
-  message.set_time_in_force(trading::v1::TimeInForce(TimeInForceOf(order, engine)));
+  message.set_side(type::v1::Side(traits.side));
+  message.set_type(order.stop_price.has_value() ? trading::v1::ORDER_TYPE_STOP_LIMIT
+                                                : trading::v1::ORDER_TYPE_LIMIT);
+  message.set_time_in_force(TimeInForceOf(traits.lifetime));
+  message.set_self_trade_prevention(trading::v1::SelfTradePrevention(traits.self_trade_prevention));
+  message.set_post_only(traits.post_only);
   message.set_quantity_grams(order.quantity.value());
   message.set_price_fen_per_tonne(order.price.value());
   message.set_state(trading::v1::OrderState(order.state));
   message.set_filled_grams((order.quantity - order.leaves).value());
   message.set_leaves_grams(order.leaves.value());
+  message.set_filled_amount_fen(order.filled_amount.value());
+  if (order.stop_price.has_value()) {
+    message.set_stop_price_fen_per_tonne(order.stop_price->value());
+  }
+  if (order.display_quantity.has_value()) {
+    message.set_display_quantity_grams(order.display_quantity->value());
+  }
+  if (order.expire_day.has_value()) {
+    *message.mutable_expire_day() = FromTradingDay(*order.expire_day);
+  }
   return message;
 }
 

@@ -8,6 +8,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "services/auth/authorizer.h"
+#include "services/rpc/rate_limiter.h"
 #include "services/sequencer/clock.h"
 #include "services/server/node.h"
 #include "services/vault.h"
@@ -20,6 +21,7 @@ struct Edge {
   Vault& vault;
   const Authorizer& authorizer;
   Clock& clock;
+  RateLimiter& rate_limiter;
 };
 
 // "/package.Service/Method" of the RPC that takes this request: every file of ours has one service,

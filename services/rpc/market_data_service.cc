@@ -10,7 +10,9 @@
 #include "absl/status/status.h"
 #include "ledger/base/status_macros.h"
 #include "luheng/market/v1/market_data_service.grpc.pb.h"
+#include "services/rpc/candles.h"
 #include "services/rpc/convert.h"
+#include "services/rpc/convert_market_data.h"
 #include "services/rpc/convert_request.h"
 #include "services/rpc/convert_state.h"
 #include "services/rpc/history.h"
@@ -37,40 +39,40 @@ absl::Status GetBookOf(const Edge& edge, const api::GetBookRequest& request,
         LUHENG_ASSIGN_OR_RETURN(const engine::Instrument* instrument,
                                 FindInstrument(request.instrument(), "instrument", engine));
         response->set_sequence(static_cast<int64_t>(sequence));
-        const auto add = [&](engine::Side side, auto* levels) {
-          for (const auto& level : engine.state().exchange().Depth(instrument->id, side, depth)) {
-            api::BookLevel* const out = levels->Add();
-            out->set_price_fen_per_tonne(level.price.value());
-            out->set_quantity_grams(level.quantity.value());
-            out->set_order_count(static_cast<int32_t>(level.order_count));
-          }
-        };
-        add(engine::Side::kBuy, response->mutable_bids());
-        add(engine::Side::kSell, response->mutable_asks());
+        const BookView view = ReadBook(engine, instrument->id, depth);
+        AddLevels(view.bids, response->mutable_bids());
+        AddLevels(view.asks, response->mutable_asks());
+        response->set_phase(api::Phase(view.phase));
+        if (view.last.has_value()) response->set_last_price_fen_per_tonne(view.last->value());
+        if (view.indicative.has_value()) {
+          *response->mutable_indicative_auction() = FromIndicative(*view.indicative);
+        }
         return absl::OkStatus();
       });
 }
 
-absl::StatusOr<api::Trade> ReadTrade(const Edge& edge, uint64_t index,
-                                     const std::string& instrument) {
-  LUHENG_ASSIGN_OR_RETURN(const StoredEntry stored, ReadEntry(edge.node, index));
-  LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(stored.entry()));
+absl::StatusOr<engine::TradeSide> ReadSide(const ledger::Entry& entry) {
+  LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
   const auto* const side = std::get_if<engine::TradeSide>(&event);
   if (side == nullptr) {
-    return absl::DataLossError("entry " + std::to_string(index) + " is indexed as a trade");
+    return absl::DataLossError("entry " + std::to_string(entry.index) + " is indexed as a trade");
   }
-  // The entry is the buying side's.
-  const engine::Side aggressor = side->aggressor ? engine::Side::kBuy : engine::Side::kSell;
-  api::Trade trade;
-  trade.set_trade_id(static_cast<int64_t>(side->trade));
-  trade.set_index(static_cast<int64_t>(index));
-  trade.set_instrument(instrument);
-  *trade.mutable_day() = FromTradingDay(side->day);
-  *trade.mutable_event_time() = FromTimeMicros(engine::TimeMicros(stored.entry().ledger_time_us));
-  trade.set_aggressor_side(type::v1::Side(aggressor));
-  trade.set_quantity_grams(side->quantity.value());
-  trade.set_price_fen_per_tonne(side->price.value());
-  trade.set_amount_fen(side->amount.value());
+  return *side;
+}
+
+absl::StatusOr<api::Trade> ReadTrade(const Edge& edge, const IndexedTrade& indexed,
+                                     const std::string& instrument) {
+  // The entry of the buying side, and the one after it of the selling side.
+  LUHENG_ASSIGN_OR_RETURN(const StoredEntry stored, ReadEntry(edge.node, indexed.index));
+  LUHENG_ASSIGN_OR_RETURN(const engine::TradeSide bought, ReadSide(stored.entry()));
+  LUHENG_ASSIGN_OR_RETURN(const StoredEntry next, ReadEntry(edge.node, indexed.index + 1));
+  LUHENG_ASSIGN_OR_RETURN(const engine::TradeSide sold, ReadSide(next.entry()));
+  api::Trade trade = FromTradeMade({.index = indexed.index,
+                                    .time = engine::TimeMicros(stored.entry().ledger_time_us),
+                                    .bought = bought,
+                                    .seller_took = sold.aggressor},
+                                   instrument);
+  trade.set_reversed(indexed.is_reversed);
   return trade;
 }
 
@@ -89,15 +91,15 @@ absl::Status ListTradesOf(const Edge& edge, const Instant& now,
   LUHENG_ASSIGN_OR_RETURN(const Page page, ToPage(request.page_size(), request.page_token(), list));
   response->set_sequence(static_cast<int64_t>(now.sequence));
   // One more than the page tells whether there is a next one.
-  LUHENG_ASSIGN_OR_RETURN(const std::vector<uint64_t> indices,
+  LUHENG_ASSIGN_OR_RETURN(const std::vector<IndexedTrade> trades,
                           edge.node.index().Trades(id, page.begin.major, page.size + 1));
-  for (const uint64_t index : indices) {
-    if (index >= now.size) break;  // Younger than the sequence that the answer names.
+  for (const IndexedTrade& trade : trades) {
+    if (trade.index >= now.size) break;  // Younger than the sequence that the answer names.
     if (static_cast<size_t>(response->trades_size()) == page.size) {
-      response->set_next_page_token(ToToken(list, {.major = index}));
+      response->set_next_page_token(ToToken(list, {.major = trade.index}));
       break;
     }
-    LUHENG_ASSIGN_OR_RETURN(*response->add_trades(), ReadTrade(edge, index, request.instrument()));
+    LUHENG_ASSIGN_OR_RETURN(*response->add_trades(), ReadTrade(edge, trade, request.instrument()));
   }
   return absl::OkStatus();
 }
@@ -199,6 +201,22 @@ class MarketDataService final : public api::MarketDataService::CallbackService {
                                           api::GetInstrumentResponse* response) override {
     return Read(edge_, context, *request,
                 [&](const Caller&) { return GetInstrumentOf(edge_, *request, response); });
+  }
+  grpc::ServerUnaryReactor* ListCandles(grpc::CallbackServerContext* context,
+                                        const api::ListCandlesRequest* request,
+                                        api::ListCandlesResponse* response) override {
+    return ReadWhen(IsIndexed(edge_, Now(edge_)), edge_, context, *request,
+                    [this, request, response](const Caller&) {
+                      return ListCandlesOf(edge_, *request, response);
+                    });
+  }
+  grpc::ServerUnaryReactor* GetDayStatistics(grpc::CallbackServerContext* context,
+                                             const api::GetDayStatisticsRequest* request,
+                                             api::GetDayStatisticsResponse* response) override {
+    return ReadWhen(IsIndexed(edge_, Now(edge_)), edge_, context, *request,
+                    [this, request, response](const Caller&) {
+                      return GetDayStatisticsOf(edge_, *request, response);
+                    });
   }
   grpc::ServerUnaryReactor* GetTradingDay(grpc::CallbackServerContext* context,
                                           const api::GetTradingDayRequest* request,

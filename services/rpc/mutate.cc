@@ -1,6 +1,8 @@
 #include "services/rpc/mutate.h"
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "services/rpc/names.h"
 
@@ -10,6 +12,17 @@ absl::StatusOr<engine::RequestId> ToRequestId(const std::string& request_id) {
   const auto id = ParseRequestId(request_id);
   if (!id.has_value()) return InvalidField("request_id", "must be a UUID that is not all zero");
   return *id;
+}
+
+absl::Status TakeFromBudget(const Edge& edge, const engine::Actor& actor, Recording recording,
+                            grpc::CallbackServerContext* context) {
+  const int64_t count = recording == Recording::kYes ? 1 : 0;
+  const RateGrant grant = edge.rate_limiter.Take(actor.participant, count);
+  if (grant.is_limited) {
+    context->AddTrailingMetadata("luheng-budget-remaining", std::to_string(grant.remaining));
+    context->AddTrailingMetadata("luheng-budget-limit", std::to_string(grant.limit));
+  }
+  return grant.granted == count ? absl::OkStatus() : RateLimited(grant);
 }
 
 engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission) {

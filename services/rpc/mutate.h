@@ -29,6 +29,12 @@ namespace luheng::services {
 // Whether the request id is a UUID: INVALID_ARGUMENT, or the id.
 absl::StatusOr<engine::RequestId> ToRequestId(const std::string& request_id);
 
+// Takes a token for the call, and adds the trailers that tell of the budget: RESOURCE_EXHAUSTED if
+// there is none left. A call that records nothing takes none.
+enum class Recording { kYes, kNo };
+absl::Status TakeFromBudget(const Edge& edge, const engine::Actor& actor, Recording recording,
+                            grpc::CallbackServerContext* context);
+
 // What the rules would say to the submission now.
 engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission);
 
@@ -42,14 +48,13 @@ absl::Status BeforeSubmit(const Edge&, const Request&, Submission*) {
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
                           Submission* submission);
 
-// The request as a submission without callback, well formed.
+// The request of `actor` as a submission without callback, well formed. `engine` gives the numbers
+// of what the request names.
 template <class Request>
-absl::StatusOr<Submission> ToSubmission(const Edge& edge,
-                                        const grpc::CallbackServerContext& context,
-                                        const Request& request) {
-  LUHENG_ASSIGN_OR_RETURN(const Caller caller, CallerOf(edge, context, request));
+absl::StatusOr<Submission> ToSubmission(const engine::Actor& actor, const Request& request,
+                                        const engine::Engine& engine) {
   Submission submission;
-  submission.actor = caller.actor;
+  submission.actor = actor;
   LUHENG_ASSIGN_OR_RETURN(submission.request_id, ToRequestId(request.request_id()));
   if constexpr (requires { request.effective_time(); }) {
     if (request.has_effective_time()) {
@@ -57,12 +62,20 @@ absl::StatusOr<Submission> ToSubmission(const Edge& edge,
                               ToTimeMicros(request.effective_time(), "effective_time"));
     }
   }
-  LUHENG_ASSIGN_OR_RETURN(submission.body,
-                          edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
-                            return ToBody(request, engine);
-                          }));
+  LUHENG_ASSIGN_OR_RETURN(submission.body, ToBody(request, engine));
   LUHENG_RETURN_IF_ERROR(FindMalformedField(submission.body));
   return submission;
+}
+
+// The same of whoever calls.
+template <class Request>
+absl::StatusOr<Submission> CallToSubmission(const Edge& edge,
+                                            const grpc::CallbackServerContext& context,
+                                            const Request& request) {
+  LUHENG_ASSIGN_OR_RETURN(const Caller caller, CallerOf(edge, context, request));
+  return edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
+    return ToSubmission(caller.actor, request, engine);
+  });
 }
 
 template <class Request, class Response>
@@ -80,13 +93,17 @@ template <class Request, class Response>
 grpc::ServerUnaryReactor* Mutate(const Edge& edge, grpc::CallbackServerContext* context,
                                  const Request& request, Response* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  absl::StatusOr<Submission> submission = ToSubmission(edge, *context, request);
-  if (submission.ok() && request.validate_only()) {
+  absl::StatusOr<Submission> submission = CallToSubmission(edge, *context, request);
+  absl::Status status = submission.status();
+  if (status.ok()) {
+    status = TakeFromBudget(edge, submission->actor,
+                            request.validate_only() ? Recording::kNo : Recording::kYes, context);
+  }
+  if (status.ok() && request.validate_only()) {
     SetOutcome(submission->body, OutcomeNow(edge, *submission), response);
     reactor->Finish(grpc::Status::OK);
     return reactor;
   }
-  absl::Status status = submission.status();
   if (status.ok()) {
     // From here on the callback finishes the call, unless the submission is refused at once.
     status = Submit(edge, request, *std::move(submission), reactor, response);

@@ -42,61 +42,79 @@ std::string DescribeMarket(engine::MarketId market, const engine::Engine& engine
   return "markets/" + std::to_string(static_cast<uint32_t>(market));
 }
 
-void PayloadWriter::Put(const char* name, const std::string& text) {
+void PayloadWriter::Put(const std::string& name, const std::string& text) {
   (*out_->mutable_fields())[name].set_string_value(text);
 }
-void PayloadWriter::Put(const char* name, engine::ParticipantId participant) {
+void PayloadWriter::Put(const std::string& name, engine::ParticipantId participant) {
   Put(name, ParticipantName(participant));
 }
-void PayloadWriter::Put(const char* name, const engine::Actor& actor) {
+void PayloadWriter::Put(const std::string& name, const engine::Actor& actor) {
   Put(name, UserName(actor));
 }
-void PayloadWriter::Put(const char* name, engine::AccountId account) {
+void PayloadWriter::Put(const std::string& name, engine::AccountId account) {
   Put(name, DescribeAccount(account, engine_));
 }
-void PayloadWriter::Put(const char* name, engine::InstrumentId instrument) {
+void PayloadWriter::Put(const std::string& name, engine::InstrumentId instrument) {
   Put(name, DescribeInstrument(instrument, engine_));
 }
-void PayloadWriter::Put(const char* name, engine::MarketId market) {
+void PayloadWriter::Put(const std::string& name, engine::MarketId market) {
   Put(name, DescribeMarket(market, engine_));
 }
-void PayloadWriter::Put(const char* name, engine::TradingDay day) {
+void PayloadWriter::Put(const std::string& name, engine::TradingDay day) {
   Put(name, FormatTradingDay(day));
 }
-void PayloadWriter::Put(const char* name, engine::Adcode county) {
+void PayloadWriter::Put(const std::string& name, engine::Adcode county) {
   Put(name, FormatAdcode(county));
 }
-void PayloadWriter::Put(const char* name, const engine::Hash256& hash) { Put(name, Hex(hash)); }
-void PayloadWriter::Put(const char* name, const engine::JournalId& id) { Put(name, Hex(id)); }
-void PayloadWriter::Put(const char* name, engine::Side side) {
+void PayloadWriter::Put(const std::string& name, const engine::Hash256& hash) {
+  Put(name, Hex(hash));
+}
+void PayloadWriter::Put(const std::string& name, const engine::JournalId& id) {
+  Put(name, Hex(id));
+}
+void PayloadWriter::Put(const std::string& name, engine::Side side) {
   Put(name, type::v1::Side_Name(static_cast<int>(side)));
 }
-void PayloadWriter::Put(const char* name, engine::TimeInForce time_in_force) {
+void PayloadWriter::Put(const std::string& name, engine::TimeInForce time_in_force) {
   Put(name, trading::v1::TimeInForce_Name(static_cast<int>(time_in_force)));
 }
-void PayloadWriter::Put(const char* name, engine::OrderState state) {
+void PayloadWriter::Put(const std::string& name, engine::OrderType type) {
+  Put(name, trading::v1::OrderType_Name(static_cast<int>(type)));
+}
+void PayloadWriter::Put(const std::string& name, engine::SelfTradePrevention mode) {
+  Put(name, trading::v1::SelfTradePrevention_Name(static_cast<int>(mode)));
+}
+void PayloadWriter::Put(const std::string& name, engine::EndReason reason) {
+  if (reason == engine::EndReason::kNone) return;
+  Put(name, trading::v1::EndReason_Name(static_cast<int>(reason)));
+}
+void PayloadWriter::Put(const std::string& name, engine::OrderState state) {
   Put(name, trading::v1::OrderState_Name(static_cast<int>(state)));
 }
-void PayloadWriter::Put(const char* name, engine::Pollutant pollutant) {
+void PayloadWriter::Put(const std::string& name, engine::Pollutant pollutant) {
   Put(name, type::v1::Pollutant_Name(static_cast<int>(pollutant)));
 }
-void PayloadWriter::Put(const char* name, engine::PriceBasis basis) {
+void PayloadWriter::Put(const std::string& name, engine::PriceBasis basis) {
   Put(name, market::v1::PriceBasis_Name(static_cast<int>(basis)));
 }
-void PayloadWriter::Put(const char* name, engine::Phase phase) {
+void PayloadWriter::Put(const std::string& name, engine::Phase phase) {
   Put(name, market::v1::Phase_Name(static_cast<int>(phase)));
 }
-void PayloadWriter::Put(const char* name, engine::DayKind kind) {
+void PayloadWriter::Put(const std::string& name, engine::DayKind kind) {
   Put(name, admin::v1::DayKind_Name(static_cast<int>(kind)));
 }
-void PayloadWriter::Put(const char* name, engine::AccountKind kind) {
+void PayloadWriter::Put(const std::string& name, engine::AccountKind kind) {
   Put(name, registry::v1::AccountKind_Name(static_cast<int>(kind)));
 }
-void PayloadWriter::Put(const char* name, engine::Role role) {
+void PayloadWriter::Put(const std::string& name, engine::Role role) {
   Put(name, admin::v1::Role_Name(static_cast<int>(role)));
 }
 
-PayloadWriter PayloadWriter::Nested(const char* name) {
+void PayloadWriter::PutBool(const std::string& name, bool is_so) {
+  (*out_->mutable_fields())[name].set_bool_value(is_so);
+}
+
+PayloadWriter PayloadWriter::Nested(const std::string& name) {
   return PayloadWriter(engine_, (*out_->mutable_fields())[name].mutable_struct_value());
 }
 

@@ -3,6 +3,7 @@
 #ifndef SERVICES_RPC_PAYLOAD_WRITER_H_
 #define SERVICES_RPC_PAYLOAD_WRITER_H_
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 
@@ -26,42 +27,62 @@ class PayloadWriter {
   PayloadWriter(const engine::Engine& engine, google::protobuf::Struct* out)
       : engine_(engine), out_(out) {}
 
-  void Put(const char* name, const std::string& text);
-  void Put(const char* name, const char* text) { Put(name, std::string(text)); }
-  void Put(const char* name, int64_t number) { Put(name, std::to_string(number)); }
-  void Put(const char* name, uint64_t number) { Put(name, std::to_string(number)); }
-  void Put(const char* name, uint32_t number) { Put(name, uint64_t{number}); }
-  void Put(const char* name, uint16_t number) { Put(name, uint64_t{number}); }
+  void Put(const std::string& name, const std::string& text);
+  // Nothing but a bool, or every pointer would be one.
+  void Put(const std::string& name, std::same_as<bool> auto is_so) { PutBool(name, is_so); }
+  void Put(const std::string& name, int64_t number) { Put(name, std::to_string(number)); }
+  void Put(const std::string& name, uint64_t number) { Put(name, std::to_string(number)); }
+  void Put(const std::string& name, uint32_t number) { Put(name, uint64_t{number}); }
+  void Put(const std::string& name, uint16_t number) { Put(name, uint64_t{number}); }
   template <class Tag>
-  void Put(const char* name, StrongInt<Tag> amount) {
+  void Put(const std::string& name, StrongInt<Tag> amount) {
     Put(name, amount.value());
   }
-  void Put(const char* name, engine::ParticipantId participant);
-  void Put(const char* name, const engine::Actor& actor);
-  void Put(const char* name, engine::AccountId account);
-  void Put(const char* name, engine::InstrumentId instrument);
-  void Put(const char* name, engine::MarketId market);
-  void Put(const char* name, engine::OrderId order) { Put(name, static_cast<uint64_t>(order)); }
-  void Put(const char* name, engine::TradeId trade) { Put(name, static_cast<uint64_t>(trade)); }
-  void Put(const char* name, engine::TradingDay day);
-  void Put(const char* name, engine::Adcode county);
+  void Put(const std::string& name, engine::ParticipantId participant);
+  void Put(const std::string& name, const engine::Actor& actor);
+  void Put(const std::string& name, engine::AccountId account);
+  void Put(const std::string& name, engine::InstrumentId instrument);
+  void Put(const std::string& name, engine::MarketId market);
+  void Put(const std::string& name, engine::OrderId order) {
+    Put(name, static_cast<uint64_t>(order));
+  }
+  void Put(const std::string& name, engine::TradeId trade) {
+    Put(name, static_cast<uint64_t>(trade));
+  }
+  void Put(const std::string& name, engine::ReversalId reversal) {
+    Put(name, static_cast<uint64_t>(reversal));
+  }
+  void Put(const std::string& name, engine::Shard shard) {
+    Put(name, uint64_t{static_cast<uint8_t>(shard)});
+  }
+  void Put(const std::string& name, const engine::Uscc& uscc) {
+    Put(name, std::string(uscc.begin(), uscc.end()));
+  }
+  void Put(const std::string& name, engine::TradingDay day);
+  void Put(const std::string& name, engine::Adcode county);
   // In hexadecimal.
-  void Put(const char* name, const engine::Hash256& hash);
-  void Put(const char* name, const engine::JournalId& id);
-  void Put(const char* name, engine::Side side);
-  void Put(const char* name, engine::TimeInForce time_in_force);
-  void Put(const char* name, engine::OrderState state);
-  void Put(const char* name, engine::Pollutant pollutant);
-  void Put(const char* name, engine::PriceBasis basis);
-  void Put(const char* name, engine::Phase phase);
-  void Put(const char* name, engine::DayKind kind);
-  void Put(const char* name, engine::AccountKind kind);
-  void Put(const char* name, engine::Role role);
+  void Put(const std::string& name, const engine::Hash256& hash);
+  void Put(const std::string& name, const engine::JournalId& id);
+  void Put(const std::string& name, engine::Side side);
+  void Put(const std::string& name, engine::TimeInForce time_in_force);
+  void Put(const std::string& name, engine::OrderType type);
+  void Put(const std::string& name, engine::SelfTradePrevention mode);
+  void Put(const std::string& name, engine::OrderState state);
+  // Writes nothing for kNone.
+  void Put(const std::string& name, engine::EndReason reason);
+  void Put(const std::string& name, engine::Pollutant pollutant);
+  void Put(const std::string& name, engine::PriceBasis basis);
+  void Put(const std::string& name, engine::Phase phase);
+  void Put(const std::string& name, engine::DayKind kind);
+  void Put(const std::string& name, engine::AccountKind kind);
+  void Put(const std::string& name, engine::Role role);
 
   // A writer of the structure `name` inside this one.
-  PayloadWriter Nested(const char* name);
+  PayloadWriter Nested(const std::string& name);
 
  private:
+  void PutBool(const std::string& name, bool is_so);
+
   const engine::Engine& engine_;
   google::protobuf::Struct* out_;
 };

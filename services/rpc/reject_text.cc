@@ -64,7 +64,9 @@ constexpr Row kTable[] = {
     {RejectReason::kDayAlreadyOpen, "day", Limit::kDay, "{} is open; close it first."},
     {RejectReason::kDayNotOpen, "day", Limit::kNone, "That day is not open."},
     {RejectReason::kPhaseNotAllowed, "phase", Limit::kNone,
-     "The instrument cannot change to this phase now."},
+     "The phase that the instrument is in does not allow this; wait for another."},
+    {RejectReason::kDayClosing, "day", Limit::kNone,
+     "Orders of the last trading day are still being ended; try again in a moment."},
     {RejectReason::kMarketClosed, "instrument", Limit::kNone,
      "The market is closed; wait for the next trading day."},
     {RejectReason::kInstrumentHalted, "instrument", Limit::kNone,
@@ -90,9 +92,59 @@ constexpr Row kTable[] = {
     {RejectReason::kOrderUnknown, "order_id", Limit::kNone,
      "There is no such open order; it may have ended."},
     {RejectReason::kOrderNotOwned, "order_id", Limit::kNone, "The order is another participant's."},
+    {RejectReason::kNeedsContinuous, "time_in_force", Limit::kNone,
+     "Orders that must trade at once are taken in continuous trading only; wait for it."},
+    {RejectReason::kNoBand, "type", Limit::kNone,
+     "Without a price band a market order could cost anything; give a limit price."},
+    {RejectReason::kWouldTrade, "price_fen_per_tonne", Limit::kNumber,
+     "The order would trade at {} fen per tonne; choose a price that does not meet it."},
+    {RejectReason::kStopReached, "stop_price_fen_per_tonne", Limit::kNumber,
+     "The last trade was at {} fen per tonne, so the stop is reached; send a limit order."},
+    {RejectReason::kExpireDayPast, "expire_day", Limit::kDay,
+     "The day is over; the earliest last day is {}."},
+    {RejectReason::kPositionLimit, "quantity_grams", Limit::kNumber,
+     "Your participant may buy {} g more of this instrument; reduce the quantity."},
+    {RejectReason::kAlreadyFilled, "quantity_grams", Limit::kNumber,
+     "{} g are filled; the new quantity must be more, or cancel the order."},
+    {RejectReason::kCancelPending, "account", Limit::kNone,
+     "The account's orders are being cancelled; try again in a moment."},
+    {RejectReason::kDisplayTooSmall, "display_quantity_grams", Limit::kNumber,
+     "An order of this size must show {} g at least."},
+    {RejectReason::kTradeUnknown, "trade_id", Limit::kNone,
+     "There is no such trade on the open trading day that is not undone yet."},
+    {RejectReason::kReversalUnknown, "reversal_id", Limit::kNone,
+     "There is no such request; it may have ended with its day."},
+    {RejectReason::kReversalPending, "trade_id", Limit::kNumber,
+     "Request {} asks for this already; approve that one."},
+    {RejectReason::kApproverNotIndependent, "", Limit::kNone,
+     "Two users must approve who have not asked for it and belong to no party of the trade."},
     {RejectReason::kAmountTooLarge, "quantity_grams", Limit::kNumber,
      "The total would pass the limit of {}; use a smaller amount."},
 };
+
+// The same reasons, where it is a trade that is to be undone.
+constexpr Row kReversalTable[] = {
+    {RejectReason::kInsufficientHoldings, "trade_id", Limit::kNumber,
+     "The buyer has {} g left of what was bought, which is not enough to give back."},
+    {RejectReason::kInsufficientFunds, "trade_id", Limit::kNumber,
+     "The seller has {} fen left of what was paid, which is not enough to give back."},
+};
+
+bool IsReversal(uint16_t kind) {
+  return kind == engine::RequestReversal::kKind || kind == engine::ApproveReversal::kKind;
+}
+
+const Row& RowOf(uint16_t kind, RejectReason reason) {
+  const auto has_reason = [reason](const Row& row) { return row.reason == reason; };
+  if (IsReversal(kind)) {
+    const auto* const row =
+        std::find_if(std::begin(kReversalTable), std::end(kReversalTable), has_reason);
+    if (row != std::end(kReversalTable)) return *row;
+  }
+  const auto* const row = std::find_if(std::begin(kTable), std::end(kTable), has_reason);
+  LUHENG_CHECK(row != std::end(kTable));
+  return *row;
+}
 
 // What this kind of request calls the field.
 std::string FieldOf(uint16_t kind, std::string_view field) {
@@ -104,6 +156,10 @@ std::string FieldOf(uint16_t kind, std::string_view field) {
   if (kind == engine::Deposit::kKind && field == "quantity_grams") return "amount_fen";
   const bool is_grant = kind == engine::GrantRole::kKind || kind == engine::RevokeRole::kKind;
   if (is_grant && field == "participant") return "grantee";
+  if (kind == engine::ApproveReversal::kKind && field == "trade_id") return "reversal_id";
+  const bool is_about_order =
+      kind == engine::AmendOrder::kKind || kind == engine::CancelOrder::kKind;
+  if (is_about_order && (field == "phase" || field == "account")) return "order_id";
   return std::string(field);
 }
 
@@ -117,19 +173,16 @@ std::string FormatLimit(const Row& row, int64_t limit) {
 }  // namespace
 
 type::v1::Rejected ToRejected(uint16_t kind, const engine::Rejection& rejection) {
-  const auto* const row =
-      std::find_if(std::begin(kTable), std::end(kTable),
-                   [&](const Row& candidate) { return candidate.reason == rejection.reason; });
-  LUHENG_CHECK(row != std::end(kTable));
-  std::string message(row->remedy);
+  const Row& row = RowOf(kind, rejection.reason);
+  std::string message(row.remedy);
   if (const size_t at = message.find("{}"); at != std::string::npos) {
-    message.replace(at, 2, FormatLimit(*row, rejection.limit));
+    message.replace(at, 2, FormatLimit(row, rejection.limit));
   }
   type::v1::Rejected rejected;
   rejected.set_reason(engine::RejectReasonName(rejection.reason));
   rejected.set_code(static_cast<int32_t>(rejection.reason));
   rejected.set_limit(rejection.limit);
-  rejected.set_field(FieldOf(kind, row->field));
+  rejected.set_field(FieldOf(kind, row.field));
   rejected.set_message(message);
   return rejected;
 }

@@ -33,12 +33,13 @@ struct FoundOrder {
 };
 
 std::optional<FoundOrder> FindOpenOrder(const Edge& edge, engine::OrderId id) {
-  return edge.node.replica().Query(
-      [&](const engine::Engine& engine, uint64_t) -> std::optional<FoundOrder> {
-        const std::optional<engine::OpenOrder> order = engine.state().exchange().FindOrder(id);
-        if (!order.has_value()) return std::nullopt;
-        return FoundOrder{.owner = order->participant, .order = FromOpenOrder(*order, engine)};
-      });
+  return edge.node.replica().Query([&](const engine::Engine& engine,
+                                       uint64_t) -> std::optional<FoundOrder> {
+    const std::optional<engine::OpenOrder> order = engine.state().exchange().FindOrder(id);
+    if (!order.has_value()) return std::nullopt;
+    return FoundOrder{.owner = engine.state().registry().FindAccount(order->account)->participant,
+                      .order = FromOpenOrder(*order, engine)};
+  });
 }
 
 absl::Status AnswerOrder(const Caller& caller, FoundOrder found, GetOrderResponse* response) {
@@ -92,6 +93,30 @@ class TradingService final : public trading::v1::TradingService::CallbackService
   grpc::ServerUnaryReactor* CancelOrder(grpc::CallbackServerContext* context,
                                         const CancelOrderRequest* request,
                                         CancelOrderResponse* response) override {
+    return Mutate(edge_, context, *request, response);
+  }
+
+  grpc::ServerUnaryReactor* AmendOrder(grpc::CallbackServerContext* context,
+                                       const trading::v1::AmendOrderRequest* request,
+                                       trading::v1::AmendOrderResponse* response) override {
+    return Mutate(edge_, context, *request, response);
+  }
+
+  grpc::ServerUnaryReactor* CancelOrders(grpc::CallbackServerContext* context,
+                                         const trading::v1::CancelOrdersRequest* request,
+                                         trading::v1::CancelOrdersResponse* response) override {
+    return Mutate(edge_, context, *request, response);
+  }
+
+  grpc::ServerUnaryReactor* SetCancelTimer(grpc::CallbackServerContext* context,
+                                           const trading::v1::SetCancelTimerRequest* request,
+                                           trading::v1::SetCancelTimerResponse* response) override {
+    return Mutate(edge_, context, *request, response);
+  }
+
+  grpc::ServerUnaryReactor* SetDisconnectRule(
+      grpc::CallbackServerContext* context, const trading::v1::SetDisconnectRuleRequest* request,
+      trading::v1::SetDisconnectRuleResponse* response) override {
     return Mutate(edge_, context, *request, response);
   }
 

@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -48,6 +49,19 @@ class TableReader {
   void RequiredPath(std::string_view key, std::string* value) {
     Required(key, value);
     if (!value->empty()) *value = (base_ / *value).lexically_normal().string();
+  }
+  // Whole numbers from `min` to `max`.
+  template <class Number>
+  void Optional(std::string_view key, int64_t min, int64_t max, Number* value) {
+    known_.emplace_back(key);
+    const toml::node* const node = table_.get(key);
+    if (node == nullptr) return;
+    const auto number = node->value_exact<int64_t>();
+    if (!number.has_value() || *number < min || *number > max) {
+      return Fail(
+          key, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    }
+    *value = static_cast<Number>(*number);
   }
   // Nullptr if the key is missing.
   const toml::table* Table(std::string_view key) {
@@ -95,6 +109,23 @@ absl::Status ReadWatchdog(const toml::table& table, const fs::path& base, Watchd
   return reader.Finish();
 }
 
+absl::Status ReadLimits(const toml::table& table, const fs::path& base, RateLimits* limits) {
+  TableReader reader(table, "limits.", base);
+  reader.Optional("orders_per_second", 0, RateLimits::kMax, &limits->orders_per_second);
+  reader.Optional("burst", 1, RateLimits::kMax, &limits->burst);
+  return reader.Finish();
+}
+
+absl::Status ReadStreams(const toml::table& table, const fs::path& base, Config* config) {
+  TableReader reader(table, "streams.", base);
+  reader.Optional("queue_length_max", 1, 1'000'000, &config->streams.queue_length_max);
+  reader.Optional("trade_retention_entries", 1, INT64_MAX,
+                  &config->streams.trade_retention_entries);
+  reader.Optional("report_queue_max", 1, 1'000'000, &config->reports.queue_max);
+  reader.Optional("report_retention_entries", 1, INT64_MAX, &config->reports.retention_entries);
+  return reader.Finish();
+}
+
 void ReadDurability(TableReader& reader, Durability* durability) {
   std::string word = "standard";
   reader.Optional("durability", &word);
@@ -125,6 +156,12 @@ absl::StatusOr<Config> ReadConfig(const toml::table& table, const fs::path& base
   }
   if (const toml::table* const watchdog = reader.Table("watchdog"); watchdog != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadWatchdog(*watchdog, base, &config.watchdog.emplace()));
+  }
+  if (const toml::table* const limits = reader.Table("limits"); limits != nullptr) {
+    LUHENG_RETURN_IF_ERROR(ReadLimits(*limits, base, &config.limits));
+  }
+  if (const toml::table* const streams = reader.Table("streams"); streams != nullptr) {
+    LUHENG_RETURN_IF_ERROR(ReadStreams(*streams, base, &config));
   }
   LUHENG_RETURN_IF_ERROR(reader.Finish());
   return config;

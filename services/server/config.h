@@ -17,14 +17,28 @@
 //   certificate = "pki/watchdog/cert.pem"
 //   key         = "pki/watchdog/key.pem"
 //
+//   [limits]                             # optional; of each participant but the exchange itself
+//   orders_per_second = 20000            # commands that it may give in the long run; 0: no limit
+//   burst             = 40000            # and at once
+//
+//   [streams]                            # optional
+//   queue_length_max        = 1024       # messages that wait for a slow reader; then it is cut
+//   trade_retention_entries = 100000000  # how far back StreamTrades goes
+//   report_queue_max        = 16384      # reports that wait for a slow reader; then it is cut
+//   report_retention_entries = 10000000  # how far back StreamReports goes
+//
 // Relative paths are relative to the file. An unknown key is an error.
 #ifndef SERVICES_SERVER_CONFIG_H_
 #define SERVICES_SERVER_CONFIG_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/rpc/rate_limiter.h"
+#include "services/rpc/report_hub.h"
 #include "services/sequencer/committer.h"
 
 namespace luheng::services {
@@ -41,6 +55,11 @@ struct WatchdogFiles {
   std::string key;
 };
 
+struct StreamLimits {
+  size_t queue_length_max = 1'024;
+  uint64_t trade_retention_entries = 100'000'000;
+};
+
 struct Config {
   std::string data_directory;
   std::string listen = "127.0.0.1:7443";
@@ -50,6 +69,9 @@ struct Config {
   Durability durability = Durability::kStandard;
   TlsFiles tls;
   std::optional<WatchdogFiles> watchdog;
+  RateLimits limits;
+  StreamLimits streams;
+  ReportLimits reports;
 };
 
 // INVALID_ARGUMENT names file and key; NOT_FOUND if there is no such file.

@@ -19,7 +19,12 @@
 #include "services/rpc/grant_service.h"
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/market_data_service.h"
+#include "services/rpc/market_stream_service.h"
+#include "services/rpc/order_entry_service.h"
 #include "services/rpc/registry_service.h"
+#include "services/rpc/report_hub.h"
+#include "services/rpc/report_service.h"
+#include "services/rpc/reversal_service.h"
 #include "services/rpc/trading_service.h"
 #include "services/server/listener.h"
 #include "services/server/tls.h"
@@ -40,10 +45,12 @@ constexpr std::chrono::seconds kDrainMax(3);
 constexpr std::chrono::seconds kWatchdogInterval(5);
 
 constexpr const char* kServices[] = {
-    "luheng.trading.v1.TradingService",   "luheng.registry.v1.RegistryService",
-    "luheng.market.v1.MarketDataService", "luheng.ledger.v1.LedgerService",
-    "luheng.admin.v1.AdminService",       "luheng.admin.v1.GrantService",
-    "luheng.admin.v1.ClockService",
+    "luheng.trading.v1.TradingService",     "luheng.registry.v1.RegistryService",
+    "luheng.market.v1.MarketDataService",   "luheng.ledger.v1.LedgerService",
+    "luheng.admin.v1.AdminService",         "luheng.admin.v1.GrantService",
+    "luheng.admin.v1.ClockService",         "luheng.admin.v1.ReversalService",
+    "luheng.trading.v1.OrderEntryService",  "luheng.trading.v1.ReportService",
+    "luheng.market.v1.MarketStreamService",
 };
 
 void SetLimits(grpc::ServerBuilder& builder) {
@@ -115,7 +122,14 @@ void StartListener(Listener& listener, Acceptor& acceptor) {
 struct Server::Parts {
   Parts(const Config& config, Node& node, Vault& vault, Clock& clock)
       : authorizer(node.replica(), config.spiffe_domain),
-        edge{.node = node, .vault = vault, .authorizer = authorizer, .clock = clock} {}
+        rate_limiter(config.limits, clock),
+        edge{.node = node,
+             .vault = vault,
+             .authorizer = authorizer,
+             .clock = clock,
+             .rate_limiter = rate_limiter},
+        report_hub(node, config.reports),
+        market_feed(node.committed(), node.replica()) {}
 
   absl::Status Open(const Config& config);
   absl::Status BuildServer(const Config& config);
@@ -123,7 +137,10 @@ struct Server::Parts {
   void Drain();
 
   Authorizer authorizer;
+  RateLimiter rate_limiter;
   Edge edge;
+  ReportHub report_hub;
+  MarketFeed market_feed;
   HealthReport health;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<Acceptor> tcp_acceptor;
@@ -168,10 +185,17 @@ absl::Status Server::Parts::BuildServer(const Config& config) {
   services.push_back(MakeTradingService(edge));
   services.push_back(MakeRegistryService(edge));
   services.push_back(MakeMarketDataService(edge));
+  services.push_back(
+      MakeMarketStreamService(edge, market_feed,
+                              {.queue_length_max = config.streams.queue_length_max,
+                               .retention_entries = config.streams.trade_retention_entries}));
   services.push_back(MakeLedgerService(edge));
   services.push_back(MakeAdminService(edge));
   services.push_back(MakeGrantService(edge));
   services.push_back(MakeClockService(edge));
+  services.push_back(MakeReversalService(edge));
+  services.push_back(MakeOrderEntryService(edge));
+  services.push_back(MakeReportService(edge, report_hub));
   for (const auto& service : services) builder.RegisterService(service.get());
   server = builder.BuildAndStart();
   if (server == nullptr) return absl::InternalError("gRPC cannot start its server");
@@ -198,6 +222,8 @@ void Server::Parts::Drain() {
   watchdog.reset();
   if (tcp_listener != nullptr) tcp_listener->Stop();
   if (unix_listener != nullptr) unix_listener->Stop();
+  report_hub.Stop();
+  market_feed.Stop();
   if (server != nullptr) {
     server->Shutdown(std::chrono::system_clock::now() + kDrainMax);
     server->Wait();

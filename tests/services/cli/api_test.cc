@@ -31,8 +31,39 @@ class FakeTrading final : public trading::v1::TradingService::Service {
     return status;
   }
 
+  grpc::Status AmendOrder(grpc::ServerContext*, const trading::v1::AmendOrderRequest* request,
+                          trading::v1::AmendOrderResponse* response) override {
+    amended = *request;
+    response->mutable_accepted();
+    return grpc::Status::OK;
+  }
+  grpc::Status CancelOrders(grpc::ServerContext*, const trading::v1::CancelOrdersRequest* request,
+                            trading::v1::CancelOrdersResponse* response) override {
+    cancelled = *request;
+    response->mutable_accepted();
+    return grpc::Status::OK;
+  }
+  grpc::Status SetCancelTimer(grpc::ServerContext*,
+                              const trading::v1::SetCancelTimerRequest* request,
+                              trading::v1::SetCancelTimerResponse* response) override {
+    timer = *request;
+    response->mutable_accepted();
+    return grpc::Status::OK;
+  }
+  grpc::Status SetDisconnectRule(grpc::ServerContext*,
+                                 const trading::v1::SetDisconnectRuleRequest* request,
+                                 trading::v1::SetDisconnectRuleResponse* response) override {
+    rule = *request;
+    response->mutable_accepted();
+    return grpc::Status::OK;
+  }
+
   trading::v1::SubmitOrderRequest seen;
   trading::v1::SubmitOrderResponse answer;
+  trading::v1::AmendOrderRequest amended;
+  trading::v1::CancelOrdersRequest cancelled;
+  trading::v1::SetCancelTimerRequest timer;
+  trading::v1::SetDisconnectRuleRequest rule;
   grpc::Status status;
 };
 
@@ -155,6 +186,56 @@ TEST_F(ApiTest, OptionsOfAnOrderReachTheServer) {
   EXPECT_EQ(trading_.seen.effective_time().seconds(), 1'672'711'200);
   EXPECT_EQ(err_.find("luheng: request id " + trading_.seen.request_id()), 0u) << err_;
   EXPECT_EQ(out_, "would be accepted now; nothing was recorded\n");
+}
+
+TEST_F(ApiTest, OrdersOfEveryTypeCanBeWritten) {
+  trading_.answer.mutable_accepted();
+  EXPECT_EQ(SubmitOrder({"--type", "stop-limit", "--stop", "3950", "--tif", "gtd", "--expire-day",
+                         "2023-01-31", "--stp", "cancel-oldest"}),
+            0)
+      << err_;
+  EXPECT_EQ(trading_.seen.type(), trading::v1::ORDER_TYPE_STOP_LIMIT);
+  EXPECT_EQ(trading_.seen.stop_price_fen_per_tonne(), 395'000);
+  EXPECT_EQ(trading_.seen.time_in_force(), trading::v1::TIME_IN_FORCE_GTD);
+  EXPECT_EQ(trading_.seen.expire_day().day(), 31);
+  EXPECT_EQ(trading_.seen.self_trade_prevention(),
+            trading::v1::SELF_TRADE_PREVENTION_CANCEL_OLDEST);
+  EXPECT_EQ(SubmitOrder({"--display", "0.5", "--post-only"}), 0) << err_;
+  EXPECT_EQ(trading_.seen.display_quantity_grams(), 500'000);
+  EXPECT_TRUE(trading_.seen.post_only());
+  // What is not given is left to the server.
+  EXPECT_FALSE(trading_.seen.has_type());
+  EXPECT_FALSE(trading_.seen.has_self_trade_prevention());
+  EXPECT_EQ(RunLuheng({"order", "submit", "X", "--account", "p12/a3", "--side", "sell", "--tonnes",
+                       "1", "--type", "market", "--tif", "fok"}),
+            0)
+      << err_;
+  EXPECT_EQ(trading_.seen.type(), trading::v1::ORDER_TYPE_MARKET);
+  EXPECT_EQ(trading_.seen.price_fen_per_tonne(), 0);
+}
+
+TEST_F(ApiTest, OrdersCanBeChangedCancelledAndWatched) {
+  EXPECT_EQ(RunLuheng({"order", "amend", "77", "--tonnes", "2", "--price", "4000"}), 0) << err_;
+  EXPECT_EQ(trading_.amended.order_id(), 77);
+  EXPECT_EQ(trading_.amended.quantity_grams(), 2'000'000);
+  EXPECT_EQ(trading_.amended.price_fen_per_tonne(), 400'000);
+  EXPECT_EQ(RunLuheng({"order", "cancel-all", "--account", "p12/a3"}), 0) << err_;
+  EXPECT_EQ(trading_.cancelled.account(), "participants/p12/accounts/a3");
+  EXPECT_FALSE(trading_.cancelled.has_instrument());
+  EXPECT_FALSE(trading_.cancelled.has_side());
+  EXPECT_EQ(RunLuheng({"order", "cancel-all", "--account", "p12/a3", "--instrument", "X", "--side",
+                       "buy"}),
+            0)
+      << err_;
+  EXPECT_EQ(trading_.cancelled.instrument(), "instruments/X");
+  EXPECT_EQ(trading_.cancelled.side(), type::v1::SIDE_BUY);
+  EXPECT_EQ(RunLuheng({"order", "timer", "--account", "p12/a3", "--seconds", "1.5"}), 0) << err_;
+  EXPECT_EQ(trading_.timer.timeout_us(), 1'500'000);
+  EXPECT_EQ(RunLuheng({"order", "disconnect-rule", "--account", "p12/a3", "--seconds", "0"}), 0)
+      << err_;
+  EXPECT_TRUE(trading_.rule.has_grace_us());
+  EXPECT_EQ(RunLuheng({"order", "disconnect-rule", "--account", "p12/a3"}), 0) << err_;
+  EXPECT_FALSE(trading_.rule.has_grace_us());
 }
 
 TEST_F(ApiTest, ARefusalIsOneAndSaysWhy) {

@@ -49,9 +49,9 @@ TEST(MessageRecordsTest, ProgramsSeeTheProto) {
       RecordsOf(*market::v1::Trade::descriptor(), {&trade}, Audience::kPrograms, {})
           .Print(OutputFormat::kCsv),
       "trade_id,index,instrument,day,event_time,aggressor_side,quantity_grams,price_fen_per_tonne,"
-      "amount_fen\r\n"
+      "amount_fen,reversed\r\n"
       "1,41,instruments/330681-COD-2023-5Y,2023-01-03,2023-01-03T02:00:00.123456Z,SIDE_BUY,"
-      "6847000,400000,13694000\r\n");
+      "6847000,400000,13694000,false\r\n");
 }
 
 TEST(MessageRecordsTest, JsonHasNumbersNullsAndNoUnsetOutcome) {
@@ -63,7 +63,7 @@ TEST(MessageRecordsTest, JsonHasNumbersNullsAndNoUnsetOutcome) {
       ToJson(response, JsonStyle::kOneLine),
       "{\"sequence\": 9, \"event_time\": null, \"accepted\": {\"order_id\": 9007199254740993, "
       "\"state\": \"ORDER_STATE_NEW\", \"filled_grams\": 0, \"leaves_grams\": 0, "
-      "\"filled_amount_fen\": 0, \"trade_count\": 0}}");
+      "\"filled_amount_fen\": 0, \"trade_count\": 0, \"end_reason\": \"END_REASON_UNSPECIFIED\"}}");
 }
 
 TEST(MessageRecordsTest, NestedMessagesGiveTheirFieldsToTheRow) {
@@ -72,8 +72,8 @@ TEST(MessageRecordsTest, NestedMessagesGiveTheirFieldsToTheRow) {
   response.mutable_accepted()->set_order_id(77);
   EXPECT_EQ(RecordOf(response, Audience::kPrograms).Print(OutputFormat::kCsv),
             "sequence,event_time,order_id,state,filled_grams,leaves_grams,filled_amount_fen,"
-            "trade_count\r\n"
-            "9,,77,ORDER_STATE_UNSPECIFIED,0,0,0,0\r\n");
+            "trade_count,end_reason\r\n"
+            "9,,77,ORDER_STATE_UNSPECIFIED,0,0,0,0,END_REASON_UNSPECIFIED\r\n");
 }
 
 TEST(MessageRecordsTest, BytesAndRepeatedFieldsAreText) {

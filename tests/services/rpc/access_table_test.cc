@@ -12,9 +12,13 @@
 #include "luheng/admin/v1/admin_service.pb.h"
 #include "luheng/admin/v1/clock_service.pb.h"
 #include "luheng/admin/v1/grant_service.pb.h"
+#include "luheng/admin/v1/reversal_service.pb.h"
 #include "luheng/ledger/v1/ledger_service.pb.h"
 #include "luheng/market/v1/market_data_service.pb.h"
+#include "luheng/market/v1/market_stream_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
+#include "luheng/trading/v1/order_entry_service.pb.h"
+#include "luheng/trading/v1/report_service.pb.h"
 #include "luheng/trading/v1/trading_service.pb.h"
 
 namespace luheng::services {
@@ -24,6 +28,12 @@ const std::map<std::string, uint16_t>& MutatingRpcs() {
   static const std::map<std::string, uint16_t> rpcs = {
       {"/luheng.trading.v1.TradingService/SubmitOrder", engine::SubmitOrder::kKind},
       {"/luheng.trading.v1.TradingService/CancelOrder", engine::CancelOrder::kKind},
+      {"/luheng.trading.v1.TradingService/AmendOrder", engine::AmendOrder::kKind},
+      {"/luheng.trading.v1.TradingService/CancelOrders", engine::CancelOrders::kKind},
+      {"/luheng.trading.v1.TradingService/SetCancelTimer", engine::SetCancelTimer::kKind},
+      {"/luheng.trading.v1.TradingService/SetDisconnectRule", engine::SetDisconnectRule::kKind},
+      {"/luheng.admin.v1.ReversalService/RequestReversal", engine::RequestReversal::kKind},
+      {"/luheng.admin.v1.ReversalService/ApproveReversal", engine::ApproveReversal::kKind},
       {"/luheng.registry.v1.RegistryService/RegisterParticipant",
        engine::RegisterParticipant::kKind},
       {"/luheng.registry.v1.RegistryService/OpenAccount", engine::OpenAccount::kKind},
@@ -47,12 +57,16 @@ const std::map<std::string, uint16_t>& MutatingRpcs() {
 std::set<std::string> AllRpcs() {
   std::set<std::string> rpcs;
   for (const auto* file : {trading::v1::SubmitOrderRequest::descriptor()->file(),
+                           trading::v1::EnterOrdersRequest::descriptor()->file(),
+                           trading::v1::StreamReportsRequest::descriptor()->file(),
                            registry::v1::DepositRequest::descriptor()->file(),
                            market::v1::GetBookRequest::descriptor()->file(),
+                           market::v1::StreamBookRequest::descriptor()->file(),
                            ledger::v1::GetHeadRequest::descriptor()->file(),
                            admin::v1::CreateMarketRequest::descriptor()->file(),
                            admin::v1::GrantRoleRequest::descriptor()->file(),
-                           admin::v1::GetClockRequest::descriptor()->file()}) {
+                           admin::v1::GetClockRequest::descriptor()->file(),
+                           admin::v1::ListReversalsRequest::descriptor()->file()}) {
     const google::protobuf::ServiceDescriptor& service = *file->service(0);
     for (int i = 0; i < service.method_count(); ++i) {
       rpcs.insert("/" + service.full_name() + "/" + service.method(i)->name());

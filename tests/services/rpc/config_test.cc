@@ -44,6 +44,9 @@ TEST_F(ConfigTest, MinimalFileHasDefaults) {
   EXPECT_EQ(config->log_level, "info");
   EXPECT_EQ(config->durability, Durability::kStandard);
   EXPECT_FALSE(config->watchdog.has_value());
+  EXPECT_EQ(config->limits.orders_per_second, 20'000);
+  EXPECT_EQ(config->limits.burst, 40'000);
+  EXPECT_EQ(config->streams.queue_length_max, 1'024u);
 }
 
 TEST_F(ConfigTest, PathsAreRelativeToTheFile) {
@@ -70,6 +73,14 @@ crl_directory = "crl"
 [watchdog]
 certificate = "wc"
 key = "wk"
+[limits]
+orders_per_second = 0
+burst = 7
+[streams]
+queue_length_max = 8
+trade_retention_entries = 9
+report_queue_max = 10
+report_retention_entries = 11
 )");
   ASSERT_TRUE(config.ok()) << config.status().ToString();
   EXPECT_EQ(config->listen, "[::1]:0");
@@ -79,6 +90,12 @@ key = "wk"
   EXPECT_EQ(config->tls.crl_directory, directory_.path() + "/crl");
   ASSERT_TRUE(config->watchdog.has_value());
   EXPECT_EQ(config->watchdog->key, directory_.path() + "/wk");
+  EXPECT_EQ(config->limits.orders_per_second, 0);
+  EXPECT_EQ(config->limits.burst, 7);
+  EXPECT_EQ(config->streams.queue_length_max, 8u);
+  EXPECT_EQ(config->streams.trade_retention_entries, 9u);
+  EXPECT_EQ(config->reports.queue_max, 10u);
+  EXPECT_EQ(config->reports.retention_entries, 11u);
 }
 
 TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
@@ -99,6 +116,12 @@ TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
                "log_level must be trace, debug, info, warn or error"},
            Row{"[tls]", "durability = \"none\"\n[tls]",
                "durability must be \"standard\" or \"strict\""},
+           Row{"[tls]", "[limits]\nburst = 0\n[tls]",
+               "limits.burst must be a whole number from 1 to 1000000000"},
+           Row{"[tls]", "[limits]\norders_per_second = 1.5\n[tls]",
+               "limits.orders_per_second must be a whole number from 0 to 1000000000"},
+           Row{"[tls]", "[streams]\nqueue_length = 5\n[tls]",
+               "streams.queue_length is not a key of this file"},
            Row{"[tls]", "watchdog = 1\n[tls]", "watchdog must be a table"},
        }) {
     EXPECT_EQ(ProblemAfter(row.from, row.to), path_ + ": " + row.problem);

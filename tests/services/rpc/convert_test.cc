@@ -31,6 +31,42 @@ static_assert(int{trading::v1::ORDER_STATE_EXPIRED} ==
               static_cast<int>(engine::OrderState::kExpired));
 static_assert(int{trading::v1::ORDER_STATE_MATCHING} ==
               static_cast<int>(engine::OrderState::kMatching));
+static_assert(int{trading::v1::ORDER_STATE_WAITING} ==
+              static_cast<int>(engine::OrderState::kWaiting));
+static_assert(int{trading::v1::TIME_IN_FORCE_FOK} ==
+              static_cast<int>(engine::TimeInForce::kFillOrKill));
+static_assert(int{trading::v1::TIME_IN_FORCE_GTC} ==
+              static_cast<int>(engine::TimeInForce::kGoodTillCancel));
+static_assert(int{trading::v1::TIME_IN_FORCE_GTD} ==
+              static_cast<int>(engine::TimeInForce::kGoodTillDate));
+static_assert(int{trading::v1::ORDER_TYPE_LIMIT} == static_cast<int>(engine::OrderType::kLimit));
+static_assert(int{trading::v1::ORDER_TYPE_MARKET} == static_cast<int>(engine::OrderType::kMarket));
+static_assert(int{trading::v1::ORDER_TYPE_STOP_LIMIT} ==
+              static_cast<int>(engine::OrderType::kStopLimit));
+static_assert(int{trading::v1::SELF_TRADE_PREVENTION_CANCEL_NEWEST} ==
+              static_cast<int>(engine::SelfTradePrevention::kCancelNewest));
+static_assert(int{trading::v1::SELF_TRADE_PREVENTION_CANCEL_OLDEST} ==
+              static_cast<int>(engine::SelfTradePrevention::kCancelOldest));
+static_assert(int{trading::v1::SELF_TRADE_PREVENTION_CANCEL_BOTH} ==
+              static_cast<int>(engine::SelfTradePrevention::kCancelBoth));
+static_assert(int{trading::v1::SELF_TRADE_PREVENTION_DECREMENT} ==
+              static_cast<int>(engine::SelfTradePrevention::kDecrement));
+static_assert(int{trading::v1::END_REASON_UNSPECIFIED} ==
+              static_cast<int>(engine::EndReason::kNone));
+static_assert(int{trading::v1::END_REASON_REQUESTED} ==
+              static_cast<int>(engine::EndReason::kRequested));
+static_assert(int{trading::v1::END_REASON_REMAINDER} ==
+              static_cast<int>(engine::EndReason::kRemainder));
+static_assert(int{trading::v1::END_REASON_SELF_TRADE} ==
+              static_cast<int>(engine::EndReason::kSelfTrade));
+static_assert(int{trading::v1::END_REASON_MASS_CANCEL} ==
+              static_cast<int>(engine::EndReason::kMassCancel));
+static_assert(int{trading::v1::END_REASON_TIMER} == static_cast<int>(engine::EndReason::kTimer));
+static_assert(int{trading::v1::END_REASON_DISCONNECT} ==
+              static_cast<int>(engine::EndReason::kDisconnect));
+static_assert(int{trading::v1::END_REASON_DAY_END} == static_cast<int>(engine::EndReason::kDayEnd));
+static_assert(int{trading::v1::END_REASON_DAY_LIMITS} ==
+              static_cast<int>(engine::EndReason::kDayLimits));
 static_assert(int{type::v1::POLLUTANT_COD} == static_cast<int>(engine::Pollutant::kCod));
 static_assert(int{type::v1::POLLUTANT_NH3_N} == static_cast<int>(engine::Pollutant::kNh3N));
 static_assert(int{type::v1::POLLUTANT_SO2} == static_cast<int>(engine::Pollutant::kSo2));

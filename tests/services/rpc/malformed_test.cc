@@ -70,6 +70,39 @@ TEST_F(MalformedTest, SubmitOrder) {
        {"price_fen_per_tonne", [](R& r) { r.set_price_fen_per_tonne(0); }},
        {"price_fen_per_tonne", [](R& r) { r.set_price_fen_per_tonne(-1); }},
        {"price_fen_per_tonne", [](R& r) { r.set_price_fen_per_tonne(INT64_MAX); }},
+       {"type", [](R& r) { r.set_type(trading::v1::ORDER_TYPE_UNSPECIFIED); }},
+       {"type", [](R& r) { r.set_type(trading::v1::OrderType(4)); }},
+       {"self_trade_prevention",
+        [](R& r) { r.set_self_trade_prevention(trading::v1::SELF_TRADE_PREVENTION_UNSPECIFIED); }},
+       {"self_trade_prevention",
+        [](R& r) { r.set_self_trade_prevention(trading::v1::SelfTradePrevention(5)); }},
+       {"time_in_force", [](R& r) { r.set_type(trading::v1::ORDER_TYPE_MARKET); }},
+       {"price_fen_per_tonne",
+        [](R& r) {
+          r.set_type(trading::v1::ORDER_TYPE_MARKET);
+          r.set_time_in_force(trading::v1::TIME_IN_FORCE_FOK);
+        }},
+       {"post_only",
+        [](R& r) {
+          r.set_time_in_force(trading::v1::TIME_IN_FORCE_IOC);
+          r.set_post_only(true);
+        }},
+       {"stop_price_fen_per_tonne", [](R& r) { r.set_stop_price_fen_per_tonne(kFloorFen); }},
+       {"stop_price_fen_per_tonne", [](R& r) { r.set_type(trading::v1::ORDER_TYPE_STOP_LIMIT); }},
+       {"stop_price_fen_per_tonne",
+        [](R& r) {
+          r.set_type(trading::v1::ORDER_TYPE_STOP_LIMIT);
+          r.set_stop_price_fen_per_tonne(0);
+        }},
+       {"display_quantity_grams", [](R& r) { r.set_display_quantity_grams(0); }},
+       {"display_quantity_grams", [](R& r) { r.set_display_quantity_grams(1'001); }},
+       {"expire_day", [](R& r) { *r.mutable_expire_day() = FirstDay(); }},
+       {"expire_day", [](R& r) { r.set_time_in_force(trading::v1::TIME_IN_FORCE_GTD); }},
+       {"expire_day",
+        [](R& r) {
+          r.set_time_in_force(trading::v1::TIME_IN_FORCE_GTD);
+          r.mutable_expire_day()->set_year(2023);
+        }},
        {"effective_time", [](R& r) { r.mutable_effective_time()->set_nanos(-1); }},
        {"effective_time", [](R& r) { r.mutable_effective_time()->set_seconds(INT64_MAX); }}});
 }
@@ -81,6 +114,70 @@ TEST_F(MalformedTest, CancelOrder) {
   ExpectRefused(*seller_trading_, &trading::v1::TradingService::Stub::CancelOrder, good,
                 {{"order_id", [](R& r) { r.clear_order_id(); }},
                  {"order_id", [](R& r) { r.set_order_id(-1); }}});
+}
+
+TEST_F(MalformedTest, AmendOrder) {
+  using R = trading::v1::AmendOrderRequest;
+  R good;
+  good.set_order_id(77);
+  good.set_quantity_grams(1'000);
+  good.set_price_fen_per_tonne(kFloorFen);
+  ExpectRefused(*seller_trading_, &trading::v1::TradingService::Stub::AmendOrder, good,
+                {{"order_id", [](R& r) { r.clear_order_id(); }},
+                 {"quantity_grams", [](R& r) { r.clear_quantity_grams(); }},
+                 {"quantity_grams", [](R& r) { r.set_quantity_grams(INT64_MIN); }},
+                 {"price_fen_per_tonne", [](R& r) { r.clear_price_fen_per_tonne(); }}});
+}
+
+TEST_F(MalformedTest, CancelOrders) {
+  using R = trading::v1::CancelOrdersRequest;
+  R good;
+  good.set_account(seller_account_);
+  ExpectRefused(*seller_trading_, &trading::v1::TradingService::Stub::CancelOrders, good,
+                {{"account", [](R& r) { r.clear_account(); }},
+                 {"instrument", [](R& r) { r.set_instrument(""); }},
+                 {"side", [](R& r) { r.set_side(type::v1::SIDE_UNSPECIFIED); }},
+                 {"side", [](R& r) { r.set_side(type::v1::Side(3)); }}});
+}
+
+TEST_F(MalformedTest, SetCancelTimer) {
+  using R = trading::v1::SetCancelTimerRequest;
+  R good;
+  good.set_account(seller_account_);
+  ExpectRefused(*seller_trading_, &trading::v1::TradingService::Stub::SetCancelTimer, good,
+                {{"account", [](R& r) { r.clear_account(); }},
+                 {"timeout_us", [](R& r) { r.set_timeout_us(-1); }},
+                 {"timeout_us", [](R& r) { r.set_timeout_us(86'400'000'001); }}});
+}
+
+TEST_F(MalformedTest, SetDisconnectRule) {
+  using R = trading::v1::SetDisconnectRuleRequest;
+  R good;
+  good.set_account(seller_account_);
+  ExpectRefused(*seller_trading_, &trading::v1::TradingService::Stub::SetDisconnectRule, good,
+                {{"account", [](R& r) { r.clear_account(); }},
+                 {"grace_us", [](R& r) { r.set_grace_us(-1); }},
+                 {"grace_us", [](R& r) { r.set_grace_us(86'400'000'001); }}});
+}
+
+TEST_F(MalformedTest, Reversals) {
+  {
+    using R = admin::v1::RequestReversalRequest;
+    R good;
+    good.set_trade_id(77);
+    ExpectRefused(*server_.Reversals(kOperatorUser),
+                  &admin::v1::ReversalService::Stub::RequestReversal, good,
+                  {{"trade_id", [](R& r) { r.clear_trade_id(); }},
+                   {"trade_id", [](R& r) { r.set_trade_id(-1); }}});
+  }
+  {
+    using R = admin::v1::ApproveReversalRequest;
+    R good;
+    good.set_reversal_id(77);
+    ExpectRefused(*server_.Reversals(kOperatorUser),
+                  &admin::v1::ReversalService::Stub::ApproveReversal, good,
+                  {{"reversal_id", [](R& r) { r.clear_reversal_id(); }}});
+  }
 }
 
 TEST_F(MalformedTest, RegisterParticipant) {
@@ -156,7 +253,8 @@ std::vector<std::pair<const char*, std::function<void(admin::v1::MarketRules&)>>
           {"rules.band_basis_points", [](Rules& r) { r.set_band_basis_points(10'001); }},
           {"rules.resale", [](Rules& r) { r.clear_resale(); }},
           {"rules.resale", [](Rules& r) { r.set_resale(admin::v1::Resale(3)); }},
-          {"rules.order_quantity_max_grams", [](Rules& r) { r.clear_order_quantity_max_grams(); }}};
+          {"rules.order_quantity_max_grams", [](Rules& r) { r.clear_order_quantity_max_grams(); }},
+          {"rules.position_max_grams", [](Rules& r) { r.set_position_max_grams(0); }}};
 }
 
 admin::v1::MarketRules GoodRules() {
@@ -279,7 +377,6 @@ TEST_F(MalformedTest, SetPhase) {
   ExpectRefused(*server_.Admin(kOperatorUser), &admin::v1::AdminService::Stub::SetPhase, good,
                 {{"instrument", [](R& r) { r.clear_instrument(); }},
                  {"phase", [](R& r) { r.clear_phase(); }},
-                 {"phase", [](R& r) { r.set_phase(market::v1::PHASE_CALL); }},
                  {"phase", [](R& r) { r.set_phase(market::v1::Phase(77)); }}});
 }
 

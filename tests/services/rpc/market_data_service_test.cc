@@ -129,6 +129,114 @@ TEST_F(MarketDataServiceTest, UnknownInstrumentIsNotFound) {
             "instrument");
 }
 
+TEST_F(MarketDataServiceTest, CandlesAreListedPageByPage) {
+  const int64_t begin_us = server_.clock().WallMicros();
+  for (const int64_t lots : {1, 2, 3, 4}) {
+    Trade(lots * kLotGrams);
+    server_.clock().Advance(90'000'000);
+  }
+  market::v1::ListCandlesRequest request;
+  request.set_instrument(kInstrumentName);
+  request.set_interval(market::v1::CANDLE_INTERVAL_ONE_MINUTE);
+  request.set_page_size(3);
+  std::vector<int64_t> quantities;
+  int64_t last_second = 0;
+  do {
+    const auto reply = Call(*stub_, &MarketDataService::Stub::ListCandles, request);
+    ASSERT_TRUE(reply.status.ok()) << reply.status.error_message();
+    EXPECT_GT(reply.response.sequence(), 0);
+    for (const auto& candle : reply.response.candles()) {
+      quantities.push_back(candle.quantity_grams());
+      EXPECT_EQ(candle.start_time().seconds() % 60, 0);
+      EXPECT_GT(candle.start_time().seconds(), last_second);
+      EXPECT_EQ(candle.open_fen_per_tonne(), kFloorFen);
+      EXPECT_EQ(candle.amount_fen(), candle.quantity_grams() * 2);
+      EXPECT_EQ(candle.trade_count(), 1);
+      last_second = candle.start_time().seconds();
+    }
+    request.set_page_token(reply.response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(quantities, (std::vector<int64_t>{1'000, 2'000, 3'000, 4'000}));
+
+  // Without the first and the last one.
+  request.mutable_start_time()->set_seconds(begin_us / 60'000'000 * 60 + 60);
+  request.mutable_end_time()->set_seconds(last_second);
+  EXPECT_EQ(Call(*stub_, &MarketDataService::Stub::ListCandles, request).response.candles_size(),
+            2);
+  request.clear_start_time();
+  request.clear_end_time();
+  request.set_interval(market::v1::CANDLE_INTERVAL_ONE_DAY);
+  const auto days = Call(*stub_, &MarketDataService::Stub::ListCandles, request).response;
+  ASSERT_EQ(days.candles_size(), 1);
+  EXPECT_EQ(days.candles(0).quantity_grams(), 10'000);
+  EXPECT_EQ(days.candles(0).start_time().seconds(), 1'678'723'200);  // 2023-03-14T00:00+08:00.
+  request.mutable_start_time()->set_seconds(1'678'723'201);
+  EXPECT_EQ(Call(*stub_, &MarketDataService::Stub::ListCandles, request).response.candles_size(),
+            0);
+}
+
+TEST_F(MarketDataServiceTest, DayStatisticsHaveAnOpenDayAndThenItsClose) {
+  market::v1::GetDayStatisticsRequest request;
+  request.set_instrument(kInstrumentName);
+  auto reply = Call(*stub_, &MarketDataService::Stub::GetDayStatistics, request);
+  ASSERT_TRUE(reply.status.ok()) << reply.status.error_message();
+  EXPECT_FALSE(reply.response.statistics().has_open_fen_per_tonne());
+  EXPECT_EQ(reply.response.statistics().day().day(), 14);
+  Trade(1'000);
+  Submit(Order(seller_account_, type::v1::SIDE_SELL, 3'000, kFloorFen + 4 * kTickFen));
+  Submit(Order(buyer_account_, type::v1::SIDE_BUY, 3'000, kFloorFen + 4 * kTickFen));
+  admin::v1::CloseTradingDayRequest close;
+  close.set_request_id(NewRequestId());
+  *close.mutable_day() = FirstDay();
+  ASSERT_TRUE(
+      Call(*server_.Admin(kOperatorUser), &admin::v1::AdminService::Stub::CloseTradingDay, close)
+          .response.has_accepted());
+  *request.mutable_day() = FirstDay();
+  reply = Call(*stub_, &MarketDataService::Stub::GetDayStatistics, request);
+  const market::v1::DayStatistics& day = reply.response.statistics();
+  EXPECT_EQ(day.open_fen_per_tonne(), kFloorFen);
+  EXPECT_EQ(day.low_fen_per_tonne(), kFloorFen);
+  EXPECT_EQ(day.high_fen_per_tonne(), kFloorFen + 4 * kTickFen);
+  EXPECT_EQ(day.last_fen_per_tonne(), kFloorFen + 4 * kTickFen);
+  EXPECT_EQ(day.quantity_grams(), 4'000);
+  EXPECT_EQ(day.trade_count(), 2);
+  EXPECT_EQ(day.close_fen_per_tonne(), kFloorFen + 3 * kTickFen);
+  request.mutable_day()->set_day(15);
+  EXPECT_EQ(ReasonOf(Call(*stub_, &MarketDataService::Stub::GetDayStatistics, request).status),
+            "DAY_UNKNOWN");
+}
+
+TEST_F(MarketDataServiceTest, WrongRequestsForCandlesNameTheField) {
+  using R = market::v1::ListCandlesRequest;
+  struct Row {
+    const char* field;
+    void (*spoil)(R&);
+  };
+  for (const Row& row :
+       {Row{"instrument", [](R& r) { r.clear_instrument(); }},
+        Row{"interval", [](R& r) { r.clear_interval(); }},
+        Row{"interval", [](R& r) { r.set_interval(market::v1::CandleInterval(6)); }},
+        Row{"start_time", [](R& r) { r.mutable_start_time()->set_nanos(-1); }},
+        Row{"end_time", [](R& r) { r.mutable_end_time()->set_seconds(INT64_MAX); }},
+        Row{"page_size", [](R& r) { r.set_page_size(-1); }},
+        Row{"page_token", [](R& r) { r.set_page_token("x"); }}}) {
+    R request;
+    request.set_instrument(kInstrumentName);
+    request.set_interval(market::v1::CANDLE_INTERVAL_ONE_HOUR);
+    row.spoil(request);
+    EXPECT_EQ(FieldOf(Call(*stub_, &MarketDataService::Stub::ListCandles, request).status),
+              row.field);
+  }
+  market::v1::GetDayStatisticsRequest day;
+  day.set_instrument(kInstrumentName);
+  day.mutable_day()->set_month(13);
+  EXPECT_EQ(FieldOf(Call(*stub_, &MarketDataService::Stub::GetDayStatistics, day).status), "day");
+  day.clear_day();
+  day.set_instrument("instruments/NONE");
+  EXPECT_EQ(ReasonOf(Call(*stub_, &MarketDataService::Stub::GetDayStatistics, day).status),
+            "INSTRUMENT_UNKNOWN");
+}
+
 TEST_F(MarketDataServiceTest, TradingDayIsOpenUntilItIsClosed) {
   const market::v1::GetTradingDayRequest request;
   auto reply = Call(*stub_, &MarketDataService::Stub::GetTradingDay, request);

@@ -64,7 +64,7 @@ type::v1::TradingDay FirstDay() {
   return day;
 }
 
-GrantedServerTest::GrantedServerTest() {
+GrantedServerTest::GrantedServerTest(const TestServer::Options& options) : server_(options) {
   Grant(kOperatorUser, admin::v1::ROLE_OPERATOR);
   Grant(kRegistrarUser, admin::v1::ROLE_REGISTRAR);
   Grant(kCashierUser, admin::v1::ROLE_CASHIER);
@@ -79,7 +79,7 @@ void GrantedServerTest::Grant(const engine::Actor& grantee, admin::v1::Role role
   Accepted(Call(*server_.Grants(kFirstAdministrator), &GrantService::Stub::GrantRole, request));
 }
 
-OpenMarketTest::OpenMarketTest() {
+OpenMarketTest::OpenMarketTest(const TestServer::Options& options) : GrantedServerTest(options) {
   const auto admin = server_.Admin(kFirstAdministrator);
   CreateMarket(*admin);
   CreateInstrument(*admin);

@@ -24,7 +24,8 @@ type::v1::TradingDay FirstDay();
 // A test of a server on which the roles of test_server.h are granted.
 class GrantedServerTest : public testing::Test {
  protected:
-  GrantedServerTest();
+  GrantedServerTest() : GrantedServerTest(TestServer::Options()) {}
+  explicit GrantedServerTest(const TestServer::Options& options);
 
   // Grants as the first administrator.
   void Grant(const engine::Actor& grantee, admin::v1::Role role);
@@ -35,7 +36,8 @@ class GrantedServerTest : public testing::Test {
 // A test of a server with an open market.
 class OpenMarketTest : public GrantedServerTest {
  protected:
-  OpenMarketTest();
+  OpenMarketTest() : OpenMarketTest(TestServer::Options()) {}
+  explicit OpenMarketTest(const TestServer::Options& options);
 
   // Registers a participant with one user who trades, and an account. Returns the account's name.
   std::string AddTrader(uint32_t number, const engine::Actor& actor);

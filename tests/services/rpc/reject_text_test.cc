@@ -25,7 +25,7 @@ TEST(ToRejectedTest, HasAFieldAndASentenceForEveryReason) {
     EXPECT_EQ(rejected.message().back(), '.') << rejected.reason();
     EXPECT_EQ(rejected.message().find('{'), std::string::npos) << rejected.reason();
   }
-  EXPECT_EQ(reasons, 36);
+  EXPECT_EQ(reasons, 50);
 }
 
 TEST(ToRejectedTest, WritesTheLimitInItsUnit) {
@@ -60,6 +60,13 @@ TEST(ToRejectedTest, CallsFieldsAsTheRequestDoes) {
       {engine::AllocateRights::kKind, engine::RejectReason::kAmountTooLarge, "quantity_grams"},
       {engine::OpenAccount::kKind, engine::RejectReason::kParticipantUnknown, "participant"},
       {engine::GrantRole::kKind, engine::RejectReason::kParticipantUnknown, "grantee"},
+      {engine::SetPhase::kKind, engine::RejectReason::kPhaseNotAllowed, "phase"},
+      {engine::AmendOrder::kKind, engine::RejectReason::kPhaseNotAllowed, "order_id"},
+      {engine::AmendOrder::kKind, engine::RejectReason::kCancelPending, "order_id"},
+      {engine::SubmitOrder::kKind, engine::RejectReason::kCancelPending, "account"},
+      {engine::SubmitOrder::kKind, engine::RejectReason::kInsufficientFunds, "quantity_grams"},
+      {engine::RequestReversal::kKind, engine::RejectReason::kInsufficientFunds, "trade_id"},
+      {engine::ApproveReversal::kKind, engine::RejectReason::kInsufficientHoldings, "reversal_id"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(ToRejected(row.kind, {row.reason, 0}).field(), row.field);

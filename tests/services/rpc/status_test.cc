@@ -37,6 +37,15 @@ TEST(ToGrpcStatusTest, SaysWhenToTryAgain) {
   EXPECT_GT(details.retry.retry_delay().nanos(), 0);
 }
 
+TEST(ToGrpcStatusTest, CarriesDetailsAndADelayOfItsOwn) {
+  const Details details = DetailsOf(ToGrpcStatus(WithRetryDelay(
+      WithMetadata(absl::ResourceExhaustedError("RATE_LIMITED: wait"), "budget_limit", "7"),
+      2'000'003)));
+  EXPECT_EQ(details.info.metadata().at("budget_limit"), "7");
+  EXPECT_EQ(details.retry.retry_delay().seconds(), 2);
+  EXPECT_EQ(details.retry.retry_delay().nanos(), 3'000);
+}
+
 TEST(ToGrpcStatusTest, TakesTheCodeForAReasonWhereTheMessageHasNone) {
   EXPECT_EQ(ReasonOf(ToGrpcStatus(absl::DataLossError("entry 7: is missing"))), "DATA_LOSS");
   EXPECT_EQ(ReasonOf(ToGrpcStatus(absl::DataLossError("no colon"))), "DATA_LOSS");

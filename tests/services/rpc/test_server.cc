@@ -107,6 +107,9 @@ TestServer::TestServer(const Options& options)
                 .key = root + "/server/key.pem",
                 .ca = root + "/server/ca.pem",
                 .crl_directory = options.crl_directory};
+  config.reports = options.reports;
+  config.limits = options.limits;
+  config.streams = options.streams;
   server_ = MustBe(Server::Start(config, *node_, *vault_, clock_));
 }
 
@@ -115,17 +118,18 @@ TestServer::~TestServer() {
   LUHENG_CHECK(node_->Stop().ok());
 }
 
-std::shared_ptr<grpc::Channel> TestServer::Connect(const pki::Identity& identity) const {
+std::shared_ptr<grpc::Channel> TestServer::Connect(const pki::Identity& identity,
+                                                   grpc::ChannelArguments arguments) const {
   const grpc::SslCredentialsOptions options{.pem_root_certs = authority_.certificate_pem(),
                                             .pem_private_key = identity.key_pem,
                                             .pem_cert_chain = identity.certificate_pem};
-  grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(address(), grpc::SslCredentials(options), arguments);
 }
 
-std::shared_ptr<grpc::Channel> TestServer::Connect(const engine::Actor& actor) const {
-  return Connect(MustBe(authority_.IssueUser(UserOf(actor), pki::ValidForDays(1))));
+std::shared_ptr<grpc::Channel> TestServer::Connect(const engine::Actor& actor,
+                                                   const grpc::ChannelArguments& arguments) const {
+  return Connect(MustBe(authority_.IssueUser(UserOf(actor), pki::ValidForDays(1))), arguments);
 }
 
 std::unique_ptr<trading::v1::TradingService::Stub> TestServer::Trading(
@@ -154,6 +158,18 @@ std::unique_ptr<admin::v1::GrantService::Stub> TestServer::Grants(
 std::unique_ptr<admin::v1::ClockService::Stub> TestServer::Clocks(
     const engine::Actor& actor) const {
   return admin::v1::ClockService::NewStub(Connect(actor));
+}
+std::unique_ptr<admin::v1::ReversalService::Stub> TestServer::Reversals(
+    const engine::Actor& actor) const {
+  return admin::v1::ReversalService::NewStub(Connect(actor));
+}
+std::unique_ptr<trading::v1::OrderEntryService::Stub> TestServer::Entry(
+    const engine::Actor& actor) const {
+  return trading::v1::OrderEntryService::NewStub(Connect(actor));
+}
+std::unique_ptr<trading::v1::ReportService::Stub> TestServer::Reports(
+    const engine::Actor& actor) const {
+  return trading::v1::ReportService::NewStub(Connect(actor));
 }
 
 }  // namespace luheng::services

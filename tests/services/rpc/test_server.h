@@ -16,9 +16,12 @@
 #include "luheng/admin/v1/admin_service.grpc.pb.h"
 #include "luheng/admin/v1/clock_service.grpc.pb.h"
 #include "luheng/admin/v1/grant_service.grpc.pb.h"
+#include "luheng/admin/v1/reversal_service.grpc.pb.h"
 #include "luheng/ledger/v1/ledger_service.grpc.pb.h"
 #include "luheng/market/v1/market_data_service.grpc.pb.h"
 #include "luheng/registry/v1/registry_service.grpc.pb.h"
+#include "luheng/trading/v1/order_entry_service.grpc.pb.h"
+#include "luheng/trading/v1/report_service.grpc.pb.h"
 #include "luheng/trading/v1/trading_service.grpc.pb.h"
 #include "services/cli/pki.h"
 #include "services/server/config.h"
@@ -86,7 +89,10 @@ class TestServer {
  public:
   struct Options {
     uint64_t disk_reserve_bytes = 0;
-    std::string crl_directory;  // Empty: no revocation lists.
+    std::string crl_directory{};  // Empty: no revocation lists.
+    ReportLimits reports{};
+    RateLimits limits{};
+    StreamLimits streams{};
   };
   TestServer() : TestServer(Options()) {}
   explicit TestServer(const Options& options);
@@ -101,9 +107,11 @@ class TestServer {
   Server& server() { return *server_; }
 
   // A connection that shows this certificate, or none if it is empty.
-  std::shared_ptr<grpc::Channel> Connect(const pki::Identity& identity) const;
+  std::shared_ptr<grpc::Channel> Connect(const pki::Identity& identity,
+                                         grpc::ChannelArguments arguments = {}) const;
   // A connection of a user with a good certificate.
-  std::shared_ptr<grpc::Channel> Connect(const engine::Actor& actor) const;
+  std::shared_ptr<grpc::Channel> Connect(const engine::Actor& actor,
+                                         const grpc::ChannelArguments& arguments = {}) const;
 
   // Stubs on such connections.
   std::unique_ptr<trading::v1::TradingService::Stub> Trading(const engine::Actor& actor) const;
@@ -113,6 +121,9 @@ class TestServer {
   std::unique_ptr<admin::v1::AdminService::Stub> Admin(const engine::Actor& actor) const;
   std::unique_ptr<admin::v1::GrantService::Stub> Grants(const engine::Actor& actor) const;
   std::unique_ptr<admin::v1::ClockService::Stub> Clocks(const engine::Actor& actor) const;
+  std::unique_ptr<admin::v1::ReversalService::Stub> Reversals(const engine::Actor& actor) const;
+  std::unique_ptr<trading::v1::OrderEntryService::Stub> Entry(const engine::Actor& actor) const;
+  std::unique_ptr<trading::v1::ReportService::Stub> Reports(const engine::Actor& actor) const;
 
  private:
   TemporaryDirectory directory_;

@@ -1,0 +1,116 @@
+// OrderEntryStream: one call of OrderEntryService.EnterOrders, from its first message to its end.
+//
+//   message -> plans -> sequencer (all at once) -> answers, one by one -> responses
+//
+// Reading goes on while answers are awaited and responses are on their way. A response leaves when
+// the last entry of some message has been answered and no other response is on its way; so what is
+// answered meanwhile leaves together. Entries that are under way are bounded: at the bound nothing
+// is read until responses have left, and HTTP/2 holds the client back.
+//
+// The object owns itself. It ends when nothing more is read, every entry is answered, and every
+// response has left or cannot; gRPC hears of the end last.
+#ifndef SERVICES_RPC_ORDER_ENTRY_STREAM_H_
+#define SERVICES_RPC_ORDER_ENTRY_STREAM_H_
+
+#include <google/protobuf/arena.h>
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "ledger/base/mutex.h"
+#include "luheng/trading/v1/order_entry_service.pb.h"
+#include "services/rpc/edge.h"
+#include "services/rpc/order_entry.h"
+#include "services/rpc/sessions.h"
+
+namespace luheng::services {
+
+class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::EnterOrdersRequest,
+                                                              trading::v1::EnterOrdersResponse> {
+ public:
+  // Begins to read. `sessions` outlives the stream.
+  OrderEntryStream(const Edge& edge, Sessions& sessions,
+                   const grpc::CallbackServerContext& context);
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnDone() override;
+
+ private:
+  // A message and its entries that wait for their answers.
+  struct Batch {
+    // An entry, as its answer finds it: one pointer is all that a callback carries.
+    struct Entry {
+      Batch* batch = nullptr;
+      int number = 0;
+    };
+    Batch();
+
+    google::protobuf::Arena arena;
+    trading::v1::EnterOrdersRequest* const message;
+    std::vector<Entry> entries;
+    OrderEntryStream* stream = nullptr;
+    size_t unanswered = 0;
+  };
+  struct Outgoing {
+    Outgoing();
+
+    google::protobuf::Arena arena;
+    trading::v1::EnterOrdersResponse* const message;
+  };
+  // What is to be asked of gRPC once the lock is given back.
+  struct Steps {
+    bool read = false;
+    trading::v1::EnterOrdersResponse* write = nullptr;
+    bool finish = false;
+  };
+
+  // What is wrong with a message as such.
+  absl::Status CheckMessage(const trading::v1::EnterOrdersRequest& message) const;
+  absl::Status BeginSessions(const trading::v1::EnterOrdersRequest& message);
+  void Enter(std::unique_ptr<Batch> batch);
+  // Queues what the participant's budget and the queue have room for.
+  Queued Submit(std::span<Submission> submissions);
+  // Nothing more is read; the stream ends with `status`.
+  void StopReading(const absl::Status& status);
+
+  // One entry is answered: fill(result) says how.
+  template <class Fill>
+  void Resolve(Batch::Entry& entry, Fill&& fill);
+  trading::v1::OrderEntryResult* AddResult() LUHENG_REQUIRES(mutex_);
+  Steps Plan() LUHENG_REQUIRES(mutex_);
+  // The stream may be gone when this returns.
+  void Take(const Steps& steps);
+
+  const Edge edge_;
+  Sessions& sessions_;
+  absl::StatusOr<Caller> caller_;
+
+  // Used by one read after the other.
+  std::unique_ptr<Batch> reading_;
+  std::vector<engine::AccountId> accounts_;  // Whose session this is.
+  bool is_first_ = true;
+
+  Mutex mutex_;
+  size_t unanswered_ LUHENG_GUARDED_BY(mutex_) = 0;  // Entries without an answer.
+  size_t under_way_ LUHENG_GUARDED_BY(mutex_) = 0;   // The same, and those whose answer is here.
+  std::deque<std::unique_ptr<Outgoing>> outgoing_ LUHENG_GUARDED_BY(mutex_);
+  bool flush_ LUHENG_GUARDED_BY(mutex_) = false;  // The last of them is to leave as it is.
+  bool writing_ LUHENG_GUARDED_BY(mutex_) = false;
+  bool may_read_ LUHENG_GUARDED_BY(mutex_) = false;  // No read is on its way.
+  bool reading_ended_ LUHENG_GUARDED_BY(mutex_) = false;
+  bool broken_ LUHENG_GUARDED_BY(mutex_) = false;  // Responses do not reach the client any more.
+  bool finished_ LUHENG_GUARDED_BY(mutex_) = false;
+  absl::Status status_ LUHENG_GUARDED_BY(mutex_);  // With which the stream ends.
+};
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_RPC_ORDER_ENTRY_STREAM_H_

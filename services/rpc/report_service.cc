@@ -1,0 +1,30 @@
+#include "services/rpc/report_service.h"
+
+#include "luheng/trading/v1/report_service.grpc.pb.h"
+#include "services/rpc/report_stream.h"
+
+namespace luheng::services {
+namespace {
+
+class ReportService final : public trading::v1::ReportService::CallbackService {
+ public:
+  ReportService(const Edge& edge, ReportHub& hub) : edge_(edge), hub_(hub) {}
+
+  grpc::ServerWriteReactor<trading::v1::StreamReportsResponse>* StreamReports(
+      grpc::CallbackServerContext* context,
+      const trading::v1::StreamReportsRequest* request) override {
+    return new ReportStream(edge_, hub_, *context, *request);
+  }
+
+ private:
+  const Edge edge_;
+  ReportHub& hub_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeReportService(const Edge& edge, ReportHub& hub) {
+  return std::make_unique<ReportService>(edge, hub);
+}
+
+}  // namespace luheng::services
