@@ -3,21 +3,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
 #include <fstream>
 
 #include "ledger/base/check.h"
 #include "ledger/hash.h"
+#include "tests/bench/measure.h"
 
 namespace luheng::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double MicrosSince(Clock::time_point begin) {
-  return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
-}
 
 // Bytes that do not compress.
 std::string Filler(size_t size) {
@@ -31,29 +24,23 @@ std::string Filler(size_t size) {
 
 }  // namespace
 
-double Percentile(std::vector<double> samples, double fraction) {
-  LUHENG_CHECK(!samples.empty());
-  const auto rank = static_cast<size_t>(fraction * static_cast<double>(samples.size() - 1));
-  std::nth_element(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(rank),
-                   samples.end());
-  return samples[rank];
+SyncedFile::SyncedFile(const std::string& directory, size_t append_bytes)
+    : path_(directory + "/appended"),
+      data_(Filler(append_bytes)),
+      file_(open(path_.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600)) {
+  LUHENG_CHECK(file_ >= 0);
 }
 
-std::vector<double> SyncedAppends(const std::string& directory, size_t bytes, int count) {
-  const std::string path = directory + "/appended";
-  const std::string data = Filler(bytes);
-  const int file = open(path.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
-  LUHENG_CHECK(file >= 0);
-  std::vector<double> samples;
-  for (int i = 0; i < count; ++i) {
-    const Clock::time_point begin = Clock::now();
-    LUHENG_CHECK(write(file, data.data(), data.size()) == static_cast<ssize_t>(data.size()));
-    LUHENG_CHECK(fdatasync(file) == 0);
-    samples.push_back(MicrosSince(begin));
-  }
-  close(file);
-  unlink(path.c_str());
-  return samples;
+SyncedFile::~SyncedFile() {
+  close(file_);
+  unlink(path_.c_str());
+}
+
+double SyncedFile::AppendMicros() {
+  const auto begin = SteadyClock::now();
+  LUHENG_CHECK(write(file_, data_.data(), data_.size()) == static_cast<ssize_t>(data_.size()));
+  LUHENG_CHECK(fdatasync(file_) == 0);
+  return MicrosSince(begin);
 }
 
 double ReadAndHash(const std::string& directory, size_t entry_bytes, uint64_t entry_count) {
@@ -66,7 +53,7 @@ double ReadAndHash(const std::string& directory, size_t entry_bytes, uint64_t en
   std::ifstream file(path, std::ios::binary);
   std::string entry(entry_bytes, '\0');
   ledger::Hash last{};
-  const Clock::time_point begin = Clock::now();
+  const auto begin = SteadyClock::now();
   for (uint64_t i = 0; i < entry_count; ++i) {
     file.read(entry.data(), static_cast<std::streamsize>(entry_bytes));
     last = ledger::LeafHash(entry);

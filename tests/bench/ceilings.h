@@ -5,16 +5,26 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace luheng::bench {
 
-// Exact percentile by sorting; `samples` is not empty. 0 <= fraction <= 1.
-double Percentile(std::vector<double> samples, double fraction);
+// A growing file; removed at the end.
+class SyncedFile {
+ public:
+  // Of appends of `append_bytes` each, which do not compress.
+  SyncedFile(const std::string& directory, size_t append_bytes);
+  ~SyncedFile();
+  SyncedFile(const SyncedFile&) = delete;
+  SyncedFile& operator=(const SyncedFile&) = delete;
 
-// Appends `count` times `bytes` to a growing file in `directory`, with fdatasync after each, and
-// returns each append's time in microseconds.
-std::vector<double> SyncedAppends(const std::string& directory, size_t bytes, int count);
+  // Appends, and syncs the data (fdatasync); returns the microseconds that it took.
+  double AppendMicros();
+
+ private:
+  const std::string path_;
+  const std::string data_;
+  int file_;
+};
 
 // Hashes `entry_count` entries of `entry_bytes` one after the other, reading them from a file, with
 // one SHA-256 each; returns entries a second.
