@@ -8,6 +8,7 @@ import unittest
 
 import grpc
 
+import firms
 import harness
 
 
@@ -53,7 +54,7 @@ class ForeignClientTest(unittest.TestCase):
     def setUp(self):
         self.server = harness.Server()
         self.server.start()
-        self.market = harness.Market(self.server)
+        self.market = firms.Market(self.server)
 
     def tearDown(self):
         self.server.kill()

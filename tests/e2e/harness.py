@@ -63,8 +63,6 @@ from luheng.type.v1 import side_pb2 as side  # noqa: E402
 from luheng.type.v1 import trading_day_pb2 as trading_day  # noqa: E402
 
 TIMEOUT = 20
-USCC = ('91330681MAAHDWRX05', '91330681MA2RF8981R')
-SYMBOL = '330681-COD-2023-5Y'
 
 
 def read_file(path):
@@ -87,7 +85,8 @@ def verify(directory, *arguments):
 class Server:
     """luhengd on a directory of its own, with a PKI of its own."""
 
-    def __init__(self, durability='standard'):
+    def __init__(self, durability='standard', settings=''):
+        """`settings` are further tables of the configuration."""
         self.path = scratch()
         self.data = os.path.join(self.path, 'data')
         self.pki = os.path.join(self.path, 'pki')
@@ -107,6 +106,7 @@ durability = "{durability}"
 certificate = "pki/server/cert.pem"
 key = "pki/server/key.pem"
 ca = "pki/ca.pem"
+{settings}
 ''')
         self.process = None
         self.address = None
@@ -142,14 +142,19 @@ ca = "pki/ca.pem"
             channel.close()
         self._channels = {}
 
+    def identity(self, participant, user):
+        """The directory of this user's certificate, which is issued when first asked for."""
+        identity = os.path.join(self.path, f'p{participant}u{user}')
+        if not os.path.isdir(identity):
+            luheng('pki', 'issue', self.pki, '--participant', str(participant), '--user', str(user),
+                   '--out', identity)
+        return identity
+
     def channel(self, participant, user):
         """An mTLS channel of this user, with a certificate issued for it."""
         key = (participant, user)
         if key not in self._channels:
-            identity = os.path.join(self.path, f'p{participant}u{user}')
-            if not os.path.isdir(identity):
-                luheng('pki', 'issue', self.pki, '--participant', str(participant), '--user',
-                       str(user), '--out', identity)
+            identity = self.identity(participant, user)
             credentials = grpc.ssl_channel_credentials(
                 *(read_file(os.path.join(identity, name))
                   for name in ('ca.pem', 'key.pem', 'cert.pem')))
@@ -167,70 +172,6 @@ def accepted(response):
     outcome = response.WhichOneof('outcome')
     assert outcome == 'accepted', response
     return response.accepted
-
-
-class Market:
-    """An open market with one instrument; trader 0 has rights, trader 1 money."""
-
-    def __init__(self, server):
-        self.server = server
-        channel = server.channel(1, 1)
-        admins = admin_rpc.AdminServiceStub(channel)
-        granter = grants_rpc.GrantServiceStub(channel)
-        registrar = registry_rpc.RegistryServiceStub(channel)
-        for role in (grant.ROLE_OPERATOR, grant.ROLE_REGISTRAR, grant.ROLE_CASHIER,
-                     grant.ROLE_REGULATOR):
-            self._grant(granter, 'participants/p1/users/u1', role)
-        day = trading_day.TradingDay(year=2023, month=1, day=3)
-        accepted(admins.CreateMarket(admin.CreateMarketRequest(
-            request_id=new_id(), code='ZJ-PERMIT', rules=market_rules.MarketRules(
-                effective_day=day, resale=market_rules.RESALE_NEXT_DAY,
-                order_quantity_max_grams=10**12)), timeout=TIMEOUT))
-        accepted(admins.CreateInstrument(admin.CreateInstrumentRequest(
-            request_id=new_id(), symbol=SYMBOL, market='markets/ZJ-PERMIT',
-            pollutant=pollutant.POLLUTANT_COD, county_code='330681', vintage_year=2023,
-            term_years=5, price_basis=instrument.PRICE_BASIS_PER_TONNE_YEAR, lot_grams=1000,
-            tick_fen_per_tonne=1000), timeout=TIMEOUT))
-        self.traders = []
-        self.accounts = []
-        for uscc in USCC:
-            name = accepted(registrar.RegisterParticipant(registry.RegisterParticipantRequest(
-                request_id=new_id(), uscc=uscc, display_name='诸暨企业 ' + uscc,
-                county_code='330681'), timeout=TIMEOUT)).participant
-            self.accounts.append(accepted(registrar.OpenAccount(registry.OpenAccountRequest(
-                request_id=new_id(), participant=name, kind=account.ACCOUNT_KIND_TRADING),
-                timeout=TIMEOUT)).account)
-            self._grant(granter, name + '/users/u1', grant.ROLE_TRADER)
-            self.traders.append(int(name.rsplit('/p', 1)[1]))
-        accepted(registrar.AllocateRights(registry.AllocateRightsRequest(
-            request_id=new_id(), account=self.accounts[0], instrument='instruments/' + SYMBOL,
-            quantity_grams=10**11), timeout=TIMEOUT))
-        accepted(registrar.Deposit(registry.DepositRequest(
-            request_id=new_id(), account=self.accounts[1], amount_fen=10**14, reference='BANK-1'),
-            timeout=TIMEOUT))
-        accepted(admins.OpenTradingDay(admin.OpenTradingDayRequest(request_id=new_id(), day=day),
-                                       timeout=TIMEOUT))
-
-    @staticmethod
-    def _grant(granter, grantee, role):
-        accepted(granter.GrantRole(grants.GrantRoleRequest(request_id=new_id(), grantee=grantee,
-                                                           role=role), timeout=TIMEOUT))
-
-    def trading(self, trader):
-        return trading_rpc.TradingServiceStub(self.server.channel(self.traders[trader], 1))
-
-    def order(self, trader, kilograms, request_id=None, yuan=4000, time_in_force=None):
-        """An order of trader 0 (who sells) or 1 (who buys)."""
-        return trading.SubmitOrderRequest(
-            request_id=request_id or new_id(), account=self.accounts[trader],
-            instrument='instruments/' + SYMBOL,
-            side=side.SIDE_SELL if trader == 0 else side.SIDE_BUY,
-            time_in_force=time_in_force or order.TIME_IN_FORCE_DAY,
-            quantity_grams=kilograms * 1000, price_fen_per_tonne=yuan * 100)
-
-    def ledger(self):
-        """The ledger, as the regulator sees it."""
-        return ledger_rpc.LedgerServiceStub(self.server.channel(1, 1))
 
 
 def leaf_hash(entry):

@@ -12,6 +12,7 @@ import time
 
 import grpc
 
+import firms
 import harness
 
 CLIENTS = 4
@@ -98,7 +99,7 @@ def main():
 
     server = harness.Server(options.durability)
     server.start()
-    market = harness.Market(server)
+    market = firms.Market(server)
     sequences = {}
     checkpoints = {}
     total = 0
