@@ -153,7 +153,8 @@ DayLimits Exchange::LimitsOn(TradingDay day, const MarketRules& rules,
     // The listing's and the market's rules saw to it that a band has a reference.
     LUHENG_CHECK(instrument.reference.has_value());
     const PriceBand band = BandAround(*instrument.reference, *rules.band_basis_points, grid.tick());
-    limits.low = band.low;
+    // No order has a price of nothing.
+    limits.low = std::max(band.low, grid.tick());
     limits.high = std::min(band.high, price_max);
   }
   return limits;

@@ -17,8 +17,8 @@ IndicativePrice ReadIndicative(const engine::Instrument& instrument) {
   if (!auction.has_value()) return {};
   const engine::TradingGrid& grid = instrument.grid;
   return {.price = grid.ToPrice(engine::Ticks{auction->ticks}),
-          .volume = grid.ToGrams(engine::Lots{static_cast<int64_t>(auction->volume_lots)}),
-          .imbalance = grid.ToGrams(engine::Lots{static_cast<int64_t>(auction->imbalance_lots)})};
+          .volume = grid.CappedGrams(auction->volume_lots),
+          .imbalance = grid.CappedGrams(auction->imbalance_lots)};
 }
 
 bool IsBetter(engine::Side side, engine::Price a, engine::Price b) {

@@ -104,6 +104,10 @@ absl::Status OrderEntryStream::CheckMessage(const EnterOrdersRequest& message) c
 }
 
 absl::Status OrderEntryStream::BeginSessions(const EnterOrdersRequest& message) {
+  // The end of each session may be recorded, for ever: it is paid for at its beginning.
+  const RateGrant grant =
+      edge_.rate_limiter.Take(caller_->actor.participant, message.accounts_size());
+  if (grant.granted < message.accounts_size()) return RateLimited(grant);
   // Nobody is present for the accounts of others, however much he may see.
   const Caller caller{.actor = caller_->actor, .reach = Reach::kOwn};
   for (const std::string& name : message.accounts()) {

@@ -189,7 +189,7 @@ void Sequencer::Process(Submission submission) {
 void Sequencer::Sequence(Submission submission) {
   if (state_.clock.jump_us() != 0) {
     if (submission.actor == engine::kSystemActor) {
-      waiting_for_clock_.push_back(std::move(submission));
+      if (!IsWaiting(submission.body)) waiting_for_clock_.push_back(std::move(submission));
       return;
     }
     if (!ConfirmsClock(submission)) {
@@ -219,6 +219,17 @@ void Sequencer::Sequence(Submission submission) {
       {.done = std::move(submission.done),
        .answer = {.sequence = command.sequence, .time = command.time, .outcome = result_.outcome}});
   RunContinuations();
+}
+
+// Sessions may break any number of times before an operator comes; once is enough to know.
+bool Sequencer::IsWaiting(const engine::CommandBody& body) const {
+  const auto* report = std::get_if<engine::ReportDisconnect>(&body);
+  return report != nullptr &&
+         std::any_of(waiting_for_clock_.begin(), waiting_for_clock_.end(),
+                     [&](const Submission& submission) {
+                       const auto* other = std::get_if<engine::ReportDisconnect>(&submission.body);
+                       return other != nullptr && other->account == report->account;
+                     });
 }
 
 bool Sequencer::ConfirmsClock(const Submission& submission) {
@@ -268,6 +279,8 @@ void Sequencer::ReportLostSessions() {
 
 std::chrono::steady_clock::time_point Sequencer::WakeUpTime() {
   const auto now = std::chrono::steady_clock::now();
+  // After a jump there is no time to count by, until an operator confirms one.
+  if (state_.clock.jump_us() != 0) return now + kClockInterval;
   const auto due = state_.engine.state().exchange().cancel_timers().Next();
   if (!due.has_value()) return now + kClockInterval;
   const engine::TimeMicros wait = due->deadline - state_.clock.Now();

@@ -97,6 +97,8 @@ class Sequencer {
   // Looks at the clock, and goes on with what waited for it.
   void ObserveClock();
   void OnClockBelieved();
+  // Whether the same report of a broken session waits for the clock already.
+  bool IsWaiting(const engine::CommandBody& body) const;
   // Whether this confirms the clock, which is believed from then on.
   bool ConfirmsClock(const Submission& submission);
   void RefuseForClock(Submission submission);

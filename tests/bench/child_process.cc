@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command) {
   id_ = fork();
   LUHENG_CHECK(id_ >= 0);
   if (id_ == 0) {
+    // No server outlives a mode that fails.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(ends[1], STDOUT_FILENO);
     execv(arguments[0], arguments.data());
     std::perror(arguments[0]);

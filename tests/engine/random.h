@@ -19,9 +19,10 @@ class Random {
   }
   // 0 to `end` - 1. REQUIRES: end > 0.
   uint64_t Below(uint64_t end) { return Next() % end; }
-  // `first` to `last`, both included.
+  // `first` to `last`, both included. REQUIRES: at most 2^63 values.
   int64_t Between(int64_t first, int64_t last) {
-    return first + static_cast<int64_t>(Below(static_cast<uint64_t>(last - first + 1)));
+    const uint64_t count = static_cast<uint64_t>(last) - static_cast<uint64_t>(first) + 1;
+    return first + static_cast<int64_t>(Below(count));
   }
   bool OneIn(uint64_t n) { return Below(n) == 0; }
 

@@ -90,6 +90,20 @@ TEST_F(NodeTimersTest, ATimerSetAgainCountsFromThen) {
   EXPECT_TRUE(IsOpen(order));
 }
 
+TEST_F(NodeTimersTest, ATimerThatIsSetOutlivesAJumpOfTheClock) {
+  const OrderId order = RestOrder();
+  Must<Done>(trader_[0],
+             engine::SetCancelTimer{.account = account_[0], .timeout_us = 10 * kSecondUs});
+  clock_.Jump(3600 * kSecondUs);
+  const auto refused = SubmitAndWait(*node_, trader_[1], ++request_number_,
+                                     engine::SetCancelTimer{.account = account_[1]});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(IsOpen(order)) << "time stands still until an operator says what it is";
+  Must<Done>(kAdministrator, engine::ConfirmClock{.jump_us = node_->clock_jump_us()});
+  Pass(1);
+  EXPECT_FALSE(IsOpen(order)) << "by the time that was confirmed, the timer has run out";
+}
+
 TEST_F(NodeTimersTest, ARestartCountsAsABrokenSession) {
   const OrderId order = RestOrder();
   Must<Done>(trader_[0],
