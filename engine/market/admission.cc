@@ -188,7 +188,7 @@ Refusal CheckMoreMeans(const RuleView& view, const Instrument& instrument,
   if (order.side() == Side::kSell) {
     return CheckRights(view, order.position, added);
   }
-  const ParticipantId participant = view.registry.holdings().Find(order.account)->participant;
+  const ParticipantId participant = view.registry.holdings().OwnerOf(order.account);
   if (added > Grams{}) {
     if (auto refusal = CheckBuying(view, order.position, added)) return refusal;
     if (auto refusal = CheckPositionLimit(view, instrument, participant, added)) return refusal;
@@ -205,7 +205,7 @@ std::variant<Admission, Rejection> Admit(const RuleView& view, const SubmitOrder
   const auto account = view.registry.FindAccountNumber(body.account);
   if (!account) return Rejection{RejectReason::kAccountUnknown};
   admission.account = *account;
-  admission.participant = view.registry.holdings().Find(*account)->participant;
+  admission.participant = view.registry.holdings().OwnerOf(*account);
   if (admission.participant != view.actor.participant) {
     return Rejection{RejectReason::kAccountNotOwned};
   }

@@ -106,11 +106,6 @@ PriceRange FindRange(const Margin& margin) {
   return below;
 }
 
-ParticipantId OwnerOf(const RuleScope& scope, uint32_t slot) {
-  const AccountNumber account = scope.exchange.orders().record(slot).account;
-  return scope.registry.holdings().Find(account)->participant;
-}
-
 void EndSelfTrade(const RuleScope& scope, uint32_t slot) {
   scope.events.emplace_back(EndOrder(scope, slot, OrderState::kCancelled, EndReason::kSelfTrade));
 }
@@ -192,11 +187,13 @@ bool MeetsAt(const OrderBook& book, uint32_t ticks) {
 
 int Uncross(const RuleScope& scope, Instrument& instrument, uint32_t ticks, int work_max) {
   const OrderArena& orders = scope.exchange.orders();
+  const Holdings& holdings = scope.registry.holdings();
   int work = 0;
   for (; work < work_max && MeetsAt(instrument.book, ticks); ++work) {
     const uint32_t buying = instrument.book.Front(Side::kBuy);
     const uint32_t selling = instrument.book.Front(Side::kSell);
-    if (OwnerOf(scope, buying) == OwnerOf(scope, selling)) {
+    if (holdings.OwnerOf(orders.record(buying).account) ==
+        holdings.OwnerOf(orders.record(selling).account)) {
       Offset(scope, instrument, buying, selling);
       continue;
     }

@@ -6,7 +6,14 @@
 namespace luheng::engine {
 namespace {
 
-bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay day) {
+// The first trading day after `day`; one behind the calendar if there is none.
+TradingDay NextTradingDay(const Exchange& exchange, TradingDay day) {
+  TradingDay next = NextDay(day);
+  while (IsCalendarDay(next) && !exchange.IsTradingDay(next)) next = NextDay(next);
+  return next;
+}
+
+bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay next_day) {
   switch (orders.record(slot).lifetime()) {
     case Lifetime::kImmediate:  // Does not stay in a book.
     case Lifetime::kTillCancel:
@@ -14,15 +21,15 @@ bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay day) {
     case Lifetime::kDay:
       return true;
     case Lifetime::kTillDate:
-      return orders.FindConditions(slot)->expire_day <= day;
+      return orders.FindConditions(slot)->expire_day < next_day;
   }
   return false;
 }
 
-bool IsDue(const OrderArena& orders, const ExpireTask& task, uint32_t slot) {
+bool IsDue(const OrderArena& orders, const ExpireTask& task, uint32_t slot, TradingDay next_day) {
   if (!orders.IsOpen(slot)) return false;
   if (task.instrument && *task.instrument != orders.record(slot).instrument()) return false;
-  return IsOver(orders, slot, task.day);
+  return IsOver(orders, slot, next_day);
 }
 
 }  // namespace
@@ -42,12 +49,13 @@ void PlanExpiry(const RuleScope& scope, std::optional<InstrumentId> id) {
 
 bool ContinueExpiry(const RuleScope& scope, ExpireTask& task) {
   const OrderArena& orders = scope.exchange.orders();
+  const TradingDay next_day = NextTradingDay(scope.exchange, task.day);
   uint32_t seen = 0;
   int ended = 0;
   for (; task.next_slot <= orders.slot_count(); ++task.next_slot) {
     if (seen == kSlotsPerCommandMax || ended == kWorkPerCommandMax) return false;
     ++seen;
-    if (!IsDue(orders, task, task.next_slot)) continue;
+    if (!IsDue(orders, task, task.next_slot, next_day)) continue;
     scope.events.emplace_back(
         EndOrder(scope, task.next_slot, OrderState::kExpired, EndReason::kDayEnd));
     ++ended;

@@ -10,10 +10,6 @@
 namespace luheng::engine {
 namespace {
 
-ParticipantId OwnerOf(const Registry& registry, const OrderRecord& order) {
-  return registry.holdings().Find(order.account)->participant;
-}
-
 void EndMaker(const RuleScope& scope, uint32_t maker) {
   scope.events.emplace_back(EndOrder(scope, maker, OrderState::kCancelled, EndReason::kSelfTrade));
 }
@@ -99,7 +95,7 @@ struct Trial {
 MatchResult Match(const RuleScope& scope, Instrument& instrument, uint32_t taker) {
   OrderArena& orders = scope.exchange.mutable_orders();
   const OrderRecord& order = orders.record(taker);
-  const ParticipantId participant = OwnerOf(scope.registry, order);
+  const ParticipantId participant = scope.registry.holdings().OwnerOf(order.account);
   const Side opposite = Opposite(order.side());
   const PriceLadder& ladder = instrument.book.ladder(opposite);
   MatchResult result;
@@ -111,7 +107,7 @@ MatchResult Match(const RuleScope& scope, Instrument& instrument, uint32_t taker
     }
     const uint32_t maker = instrument.book.Front(opposite);
     const OrderRecord& resting = orders.record(maker);
-    if (OwnerOf(scope.registry, resting) == participant) {
+    if (scope.registry.holdings().OwnerOf(resting.account) == participant) {
       if (PreventSelfTrade(scope, instrument, taker, maker)) continue;
       result.end = MatchEnd::kSelfTrade;
       return result;
@@ -139,7 +135,7 @@ bool CanFill(const RuleView& view, const Instrument& instrument, const ComingOrd
        ticks = ladder.WorseThan(ticks)) {
     for (uint32_t slot = ladder.Find(ticks)->first; slot != 0; slot = orders.record(slot).next) {
       const OrderRecord& resting = orders.record(slot);
-      const bool is_own = OwnerOf(view.registry, resting) == coming.participant;
+      const bool is_own = view.registry.holdings().OwnerOf(resting.account) == coming.participant;
       if (is_own && coming.self_trade_prevention != SelfTradePrevention::kCancelOldest) {
         return false;
       }

@@ -34,8 +34,8 @@ std::optional<Rejection> CheckMeans(const RuleView& view, const DayTrade& trade)
 
 bool IsParty(const RuleView& view, const DayTrade& trade, ParticipantId participant) {
   const Holdings& holdings = view.registry.holdings();
-  return participant == holdings.Find(holdings.position(trade.buyer).account)->participant ||
-         participant == holdings.Find(holdings.position(trade.seller).account)->participant;
+  return participant == holdings.OwnerOf(holdings.position(trade.buyer).account) ||
+         participant == holdings.OwnerOf(holdings.position(trade.seller).account);
 }
 
 // The trade of the open day that is not reversed; nullptr if there is none of this shard.

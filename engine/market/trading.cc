@@ -187,7 +187,7 @@ std::variant<uint32_t, Rejection> FindCancellable(const RuleView& view, const Ca
   const uint32_t slot = view.exchange.FindSlot(body.order);
   if (slot == 0) return Rejection{RejectReason::kOrderUnknown};
   const OrderRecord& order = view.exchange.orders().record(slot);
-  if (view.registry.holdings().Find(order.account)->participant != view.actor.participant) {
+  if (view.registry.holdings().OwnerOf(order.account) != view.actor.participant) {
     return Rejection{RejectReason::kOrderNotOwned};
   }
   if (!RulesOf(view.exchange.FindInstrument(order.instrument())->phase).cancel) {

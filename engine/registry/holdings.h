@@ -98,6 +98,12 @@ class Holdings {
     const auto index = static_cast<uint32_t>(number);
     return index == 0 || index > accounts_.size() ? nullptr : &accounts_[index - 1];
   }
+  // Whose account it is. REQUIRES: the account exists.
+  ParticipantId OwnerOf(AccountNumber number) const {
+    const Account* account = Find(number);
+    LUHENG_CHECK(account != nullptr);
+    return account->participant;
+  }
   // Zero if there is none.
   PositionNumber FindPosition(AccountNumber account, InstrumentId instrument) const {
     return PositionNumber{

@@ -43,7 +43,7 @@ AccountId Registry::OpenAccount(ParticipantId participant, AccountKind kind) {
 
 // Enters a new account into the list of its participant.
 void Registry::IndexAccount(AccountNumber number) {
-  const auto owner = static_cast<uint32_t>(holdings_.Find(number)->participant);
+  const auto owner = static_cast<uint32_t>(holdings_.OwnerOf(number));
   if (accounts_of_.size() < owner) accounts_of_.resize(owner);
   accounts_of_[owner - 1].push_back(number);
 }
@@ -56,7 +56,7 @@ void Registry::Load(Reader& reader) {
   reader(holdings_);
   if (!reader.ok()) return;
   for (uint32_t i = 1; i <= account_count(); ++i) {
-    const ParticipantId owner = holdings_.Find(AccountNumber{i})->participant;
+    const ParticipantId owner = holdings_.OwnerOf(AccountNumber{i});
     if (!reader.Require(FindParticipant(owner) != nullptr, "an account without participant")) {
       return;
     }

@@ -66,7 +66,7 @@ void ReportHub::Run() {
     }
     if (const absl::Status status = HandOn(&position); !status.ok()) {
       spdlog::error("execution reports: {}", std::string(status.message()));
-      return EndStreams(status);
+      return EndStreams(absl::UnavailableError("FEED_FAILED: the server's log says why"));
     }
     if (SteadyClock::now() < next_beat) continue;
     next_beat = SteadyClock::now() + kBeatInterval;

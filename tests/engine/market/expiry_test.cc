@@ -64,6 +64,20 @@ TEST(ExpiryTest, AnOrderEndsWithItsLastDay) {
   }
 }
 
+TEST(ExpiryTest, AnOrderTillAWeekendEndsWithTheWeek) {
+  World world;
+  world.OpenForTrade();
+  world.CloseDay(kMonday);
+  const TradingDay friday = Day(2023, 1, 13);
+  world.Accept<Done>(kOperator, OpenTradingDay{friday});
+  const SubmitOrder sale = MakeSell(Kilograms(5), Yuan(1100));
+  const OrderId ends = world.Accept<OrderReport>(kSeller, GoodTill(sale, Day(2023, 1, 15))).order;
+  const OrderId stays = world.Accept<OrderReport>(kSeller, GoodTill(sale, Day(2023, 1, 16))).order;
+  world.CloseDay(friday);
+  EXPECT_EQ(EndedOrders(world), std::vector<OrderId>{ends});
+  EXPECT_TRUE(world.exchange().FindOrder(stays).has_value());
+}
+
 TEST(ExpiryTest, GivesBackWhatOrdersHeld) {
   World world;
   world.OpenForTrade();
