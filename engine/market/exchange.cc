@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
 namespace {
+
+// What one look for an account's orders may cost: so many of its orders along their links, which
+// are a cache miss each, or else so many slots in a row, whosever orders are in them.
+constexpr size_t kWalkOrdersMax = 4'096;
+constexpr uint32_t kScanSlotsMax = 32'768;
 
 // The row of a dense list whose ids begin at 1; nullptr if there is none.
 template <class Row, class Id>
@@ -84,20 +90,64 @@ std::optional<OpenOrder> Exchange::FindOrder(OrderId id) const {
   return open;
 }
 
+AccountNumber Exchange::NumberHere(AccountId account) const {
+  const bool may_have = ShardOf(account) == shard_ && NumberOf(account) <= UINT32_MAX;
+  return AccountNumber{may_have ? static_cast<uint32_t>(NumberOf(account)) : 0};
+}
+
+std::optional<std::vector<uint32_t>> Exchange::FewSlotsOf(AccountNumber account) const {
+  std::vector<uint32_t> slots;
+  for (uint32_t slot = orders_.NewestOf(account); slot != 0;
+       slot = orders_.detail(slot).owner_next) {
+    if (slots.size() == kWalkOrdersMax) return std::nullopt;
+    slots.push_back(slot);
+  }
+  return slots;
+}
+
+OpenOrderScan Exchange::ScanOpenOrdersOf(AccountId account, uint32_t slot_begin,
+                                         size_t count_max) const {
+  OpenOrderScan scan;
+  const AccountNumber number = NumberHere(account);
+  if (number == AccountNumber{}) return scan;
+  const auto is_full_before = [&](uint32_t slot) {
+    if (scan.orders.size() < count_max) return false;
+    scan.next_slot = slot;
+    return true;
+  };
+  // Who has few orders is not made to pay for those of others.
+  if (auto slots = FewSlotsOf(number)) {
+    std::sort(slots->begin(), slots->end());
+    const auto begin = std::lower_bound(slots->begin(), slots->end(), slot_begin);
+    for (auto slot = begin; slot != slots->end(); ++slot) {
+      if (is_full_before(*slot)) return scan;
+      scan.orders.push_back(*FindOrder(OrderIdOf(*slot)));
+    }
+    return scan;
+  }
+  const uint64_t first = std::max<uint32_t>(slot_begin, 1);
+  const uint64_t end =
+      std::min<uint64_t>(first + kScanSlotsMax, uint64_t{orders_.slot_count()} + 1);
+  for (uint64_t at = first; at < end; ++at) {
+    const auto slot = static_cast<uint32_t>(at);
+    if (!orders_.IsOpen(slot) || orders_.record(slot).account != number) continue;
+    if (is_full_before(slot)) return scan;
+    scan.orders.push_back(*FindOrder(OrderIdOf(slot)));
+  }
+  if (end <= orders_.slot_count()) scan.next_slot = static_cast<uint32_t>(end);
+  return scan;
+}
+
 std::vector<OpenOrder> Exchange::OpenOrdersOf(AccountId account, uint32_t slot_begin,
                                               size_t count_max) const {
-  std::vector<uint32_t> slots;
-  const bool may_have = ShardOf(account) == shard_ && NumberOf(account) <= UINT32_MAX;
-  uint32_t slot =
-      may_have ? orders_.NewestOf(AccountNumber{static_cast<uint32_t>(NumberOf(account))}) : 0;
-  for (; slot != 0; slot = orders_.detail(slot).owner_next) {
-    if (slot >= slot_begin) slots.push_back(slot);
+  OpenOrderScan found = ScanOpenOrdersOf(account, slot_begin, count_max);
+  while (found.next_slot != 0 && found.orders.size() < count_max) {
+    OpenOrderScan more =
+        ScanOpenOrdersOf(account, found.next_slot, count_max - found.orders.size());
+    found.orders.insert(found.orders.end(), more.orders.begin(), more.orders.end());
+    found.next_slot = more.next_slot;
   }
-  const size_t count = std::min(count_max, slots.size());
-  std::partial_sort(slots.begin(), slots.begin() + static_cast<std::ptrdiff_t>(count), slots.end());
-  std::vector<OpenOrder> open;
-  for (size_t i = 0; i < count; ++i) open.push_back(*FindOrder(OrderIdOf(slots[i])));
-  return open;
+  return std::move(found.orders);
 }
 
 bool Exchange::FindCancelTask(AccountNumber account) const {

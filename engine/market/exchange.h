@@ -54,6 +54,14 @@ struct OpenOrder {
   std::optional<TradingDay> expire_day{};
 };
 
+// A piece of the list of an account's open orders.
+struct OpenOrderScan {
+  std::vector<OpenOrder> orders{};  // By slot.
+  // Where the next piece begins: an order in a slot below it is in this piece or an earlier one, or
+  // was not open when its slot was looked at. 0: no slot is left.
+  uint32_t next_slot = 0;
+};
+
 // Work that one command may not do at once, and that has to be whole: nothing but Continue commands
 // come until it is done.
 //
@@ -149,8 +157,10 @@ class Exchange {
 
   // Nullopt if the order has ended or never was.
   std::optional<OpenOrder> FindOrder(OrderId id) const;
-  // Open orders of an account in slots from `slot_begin` on, by slot, at most `count_max`. The next
-  // page begins at SlotOf(last id) + 1.
+  // Open orders of an account in slots from `slot_begin` on, by slot, at most `count_max`: as many
+  // as bounded work finds, however many orders there are of whomever.
+  OpenOrderScan ScanOpenOrdersOf(AccountId account, uint32_t slot_begin, size_t count_max) const;
+  // The same without a bound on the work. The next page begins at SlotOf(last id) + 1.
   std::vector<OpenOrder> OpenOrdersOf(AccountId account, uint32_t slot_begin,
                                       size_t count_max) const;
 
@@ -209,6 +219,11 @@ class Exchange {
 
  private:
   bool FindCancelTask(AccountNumber account) const;
+  // The account's number here; 0 if it cannot have orders here.
+  AccountNumber NumberHere(AccountId account) const;
+  // All slots of an account's orders, youngest first; nullopt if there are more than a walk may
+  // take.
+  std::optional<std::vector<uint32_t>> FewSlotsOf(AccountNumber account) const;
   DayLimits LimitsOn(TradingDay day, const MarketRules& rules, const Instrument& instrument) const;
   void SaveOrder(Writer& writer, uint32_t slot) const;
   // Where a snapshot has an order.

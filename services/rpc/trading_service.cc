@@ -1,5 +1,6 @@
 #include "services/rpc/trading_service.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ using trading::v1::ListOpenOrdersRequest;
 using trading::v1::ListOpenOrdersResponse;
 using trading::v1::SubmitOrderRequest;
 using trading::v1::SubmitOrderResponse;
+
+// Open orders that are listed while the replica is held.
+constexpr size_t kOrdersAtOnce = 256;
 
 struct FoundOrder {
   engine::ParticipantId owner{};
@@ -64,19 +68,22 @@ absl::Status ListOpenOrdersOf(const Edge& edge, const Caller& caller,
                           ToVisibleAccount(edge, caller, request.account(), "account"));
   const std::string list = "orders/" + request.account();
   LUHENG_ASSIGN_OR_RETURN(const Page page, ToPage(request.page_size(), request.page_token(), list));
-  edge.node.replica().Query([&](const engine::Engine& engine, uint64_t sequence) {
-    response->set_sequence(static_cast<int64_t>(sequence));
-    // One more than the page tells whether there is a next one.
-    const auto orders = engine.state().exchange().OpenOrdersOf(
-        key.account, Narrow<uint32_t>(page.begin.major), page.size + 1);
-    for (const engine::OpenOrder& order : orders) {
-      if (static_cast<size_t>(response->orders_size()) == page.size) {
-        response->set_next_page_token(ToToken(list, {.major = engine::SlotOf(order.id)}));
-        break;
+  // By slot, which an order never leaves: so what is open all the while is listed once, although
+  // the exchange goes on between two looks.
+  uint32_t slot = Narrow<uint32_t>(page.begin.major);
+  do {
+    const size_t left = page.size - static_cast<size_t>(response->orders_size());
+    slot = edge.node.replica().Query([&](const engine::Engine& engine, uint64_t sequence) {
+      if (response->sequence() == 0) response->set_sequence(static_cast<int64_t>(sequence));
+      const engine::OpenOrderScan scan = engine.state().exchange().ScanOpenOrdersOf(
+          key.account, slot, std::min(left, kOrdersAtOnce));
+      for (const engine::OpenOrder& order : scan.orders) {
+        *response->add_orders() = FromOpenOrder(order, engine);
       }
-      *response->add_orders() = FromOpenOrder(order, engine);
-    }
-  });
+      return scan.next_slot;
+    });
+  } while (slot != 0 && static_cast<size_t>(response->orders_size()) < page.size);
+  if (slot != 0) response->set_next_page_token(ToToken(list, {.major = slot}));
   return absl::OkStatus();
 }
 

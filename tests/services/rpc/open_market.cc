@@ -88,12 +88,7 @@ OpenMarketTest::OpenMarketTest(const TestServer::Options& options) : GrantedServ
   seller_trading_ = server_.Trading(seller_);
   buyer_trading_ = server_.Trading(buyer_);
 
-  registry::v1::AllocateRightsRequest rights;
-  rights.set_request_id(NewRequestId());
-  rights.set_account(seller_account_);
-  rights.set_instrument(kInstrumentName);
-  rights.set_quantity_grams(100'000'000);
-  Accepted(Call(*server_.Registry(kRegistrarUser), &RegistryService::Stub::AllocateRights, rights));
+  AllocateRights(seller_account_, 100'000'000);
 
   registry::v1::DepositRequest money;
   money.set_request_id(NewRequestId());
@@ -147,6 +142,42 @@ trading::v1::SubmitOrderRequest OpenMarketTest::Order(const std::string& account
 trading::v1::OrderReport OpenMarketTest::Submit(const trading::v1::SubmitOrderRequest& request) {
   auto& stub = request.account() == seller_account_ ? *seller_trading_ : *buyer_trading_;
   return Accepted(Call(stub, &TradingService::Stub::SubmitOrder, request)).accepted();
+}
+
+std::vector<int64_t> OpenMarketTest::SellMany(const engine::Actor& seller,
+                                              const std::string& account, int count) {
+  std::vector<int64_t> orders;
+  grpc::ClientContext context;
+  const auto stub = server_.Entry(seller);
+  const auto stream = stub->EnterOrders(&context);
+  trading::v1::EnterOrdersResponse response;
+  while (count > 0) {
+    trading::v1::EnterOrdersRequest message;
+    for (int i = 0; i < 1000 && count > 0; ++i, --count) {
+      *message.add_entries()->mutable_submit_order() =
+          Order(account, type::v1::SIDE_SELL, kLotGrams, kFloorFen);
+    }
+    LUHENG_CHECK(stream->Write(message));
+    for (int left = message.entries_size(); left > 0; left -= response.results_size()) {
+      LUHENG_CHECK(stream->Read(&response));
+      for (const auto& result : response.results()) {
+        EXPECT_TRUE(result.submit_order().has_accepted()) << result.ShortDebugString();
+        orders.push_back(result.submit_order().accepted().order_id());
+      }
+    }
+  }
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+  return orders;
+}
+
+void OpenMarketTest::AllocateRights(const std::string& account, int64_t quantity_grams) {
+  registry::v1::AllocateRightsRequest rights;
+  rights.set_request_id(NewRequestId());
+  rights.set_account(account);
+  rights.set_instrument(kInstrumentName);
+  rights.set_quantity_grams(quantity_grams);
+  Accepted(Call(*server_.Registry(kRegistrarUser), &RegistryService::Stub::AllocateRights, rights));
 }
 
 void OpenMarketTest::Trade(int64_t quantity_grams) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/services/rpc/test_server.h"
 
@@ -45,6 +46,11 @@ class OpenMarketTest : public GrantedServerTest {
                                         int64_t quantity_grams, int64_t price_fen) const;
   // Submits as the account's trader; the order has to be accepted.
   trading::v1::OrderReport Submit(const trading::v1::SubmitOrderRequest& request);
+  // Sends so many sales of a lot at the floor, as few messages as may be; all have to be accepted.
+  // Returns the ids of the orders.
+  std::vector<int64_t> SellMany(const engine::Actor& seller, const std::string& account, int count);
+  // Gives rights in the instrument to an account.
+  void AllocateRights(const std::string& account, int64_t quantity_grams);
   // The seller rests and the buyer takes this quantity at the floor.
   void Trade(int64_t quantity_grams);
 
