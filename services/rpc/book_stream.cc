@@ -36,10 +36,10 @@ void SetUpdate(const BookUpdate& update, const std::string& instrument, uint64_t
 
 }  // namespace
 
-BookStream::BookStream(const Edge& edge, BookHub& hub, size_t queue_length_max,
+BookStream::BookStream(const Edge& edge, BookHub& hub, size_t queue_max,
                        const grpc::CallbackServerContext& context,
                        const api::StreamBookRequest& request)
-    : QueuedStream(queue_length_max), hub_(hub) {
+    : QueuedStream(queue_max), hub_(hub) {
   if (const absl::Status status = Begin(edge, context, request); !status.ok()) EndWith(status);
 }
 
@@ -71,7 +71,7 @@ void BookStream::Take(std::shared_ptr<const BookUpdate> update) {
   newest_sequence_ = std::max(newest_sequence_, update->sequence);
   switch (update->kind) {
     case BookUpdate::Kind::kSnapshot:
-      return PushUnbounded({.update = std::move(update)});
+      return PushUnbounded({BookItem{.update = std::move(update)}});
     case BookUpdate::Kind::kDelta:
       return Push({.update = std::move(update)});
   }

@@ -25,7 +25,7 @@ class BookStream final : public QueuedStream<BookItem, market::v1::StreamBookRes
                          public BookListener {
  public:
   // Begins to stream, or ends the call with what is wrong. The hub outlives it.
-  BookStream(const Edge& edge, BookHub& hub, size_t queue_length_max,
+  BookStream(const Edge& edge, BookHub& hub, size_t queue_max,
              const grpc::CallbackServerContext& context,
              const market::v1::StreamBookRequest& request);
 

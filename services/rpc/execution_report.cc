@@ -1,5 +1,6 @@
 #include "services/rpc/execution_report.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,9 @@
 
 namespace luheng::services {
 namespace {
+
+// Reports that are finished while the replica is held.
+constexpr size_t kReportsAtOnce = 64;
 
 namespace api = trading::v1;
 
@@ -168,8 +172,7 @@ Report Finish(Draft draft, const engine::Engine& engine) {
 }  // namespace
 
 absl::StatusOr<ReportBlock> DecodeReports(const ledger::BlockView& block, const Replica& replica) {
-  ReportBlock decoded{.first_index = block.header.first_index,
-                      .end_index = block.header.first_index + block.header.entry_count,
+  ReportBlock decoded{.end_index = block.header.first_index + block.header.entry_count,
                       .reports = {}};
   std::vector<Draft> drafts;
   for (const std::string_view bytes : block.entries) {
@@ -181,9 +184,16 @@ absl::StatusOr<ReportBlock> DecodeReports(const ledger::BlockView& block, const 
     drafts.push_back(*std::move(draft));
   }
   decoded.reports.reserve(drafts.size());
-  replica.Query([&](const engine::Engine& engine, uint64_t) {
-    for (Draft& draft : drafts) decoded.reports.push_back(Finish(std::move(draft), engine));
-  });
+  // In pieces, so that the replica is never held for long.
+  for (size_t begin = 0; begin < drafts.size(); begin += kReportsAtOnce) {
+    const size_t end = std::min(drafts.size(), begin + kReportsAtOnce);
+    replica.Query([&](const engine::Engine& engine, uint64_t) {
+      for (size_t i = begin; i < end; ++i) {
+        decoded.reports.push_back(
+            std::make_shared<const Report>(Finish(std::move(drafts[i]), engine)));
+      }
+    });
+  }
   return decoded;
 }
 

@@ -3,6 +3,7 @@
 #define SERVICES_RPC_EXECUTION_REPORT_H_
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,11 +20,10 @@ struct Report {
   trading::v1::ExecutionReport message;
 };
 
-// The reports of a block, by sequence.
+// The reports of a block, by sequence; each apart, so that who keeps one keeps no others.
 struct ReportBlock {
-  uint64_t first_index = 0;
   uint64_t end_index = 0;
-  std::vector<Report> reports;
+  std::vector<std::shared_ptr<const Report>> reports;
 };
 
 // DATA_LOSS if an entry cannot be decoded. REQUIRES: the replica has followed the block.

@@ -2,6 +2,7 @@
 
 #include "luheng/market/v1/market_stream_service.grpc.pb.h"
 #include "services/rpc/book_stream.h"
+#include "services/rpc/trade_stream.h"
 
 namespace luheng::services {
 namespace {
@@ -10,7 +11,7 @@ namespace api = market::v1;
 
 class MarketStreamService final : public api::MarketStreamService::CallbackService {
  public:
-  MarketStreamService(const Edge& edge, MarketFeed& feed, const TradeStreamLimits& limits)
+  MarketStreamService(const Edge& edge, MarketFeed& feed, const StreamLimits& limits)
       : edge_(edge), feed_(feed), limits_(limits) {}
 
   // Streams own themselves.
@@ -26,13 +27,13 @@ class MarketStreamService final : public api::MarketStreamService::CallbackServi
  private:
   const Edge edge_;
   MarketFeed& feed_;
-  const TradeStreamLimits limits_;
+  const StreamLimits limits_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeMarketStreamService(const Edge& edge, MarketFeed& feed,
-                                                       const TradeStreamLimits& limits) {
+                                                       const StreamLimits& limits) {
   return std::make_unique<MarketStreamService>(edge, feed, limits);
 }
 

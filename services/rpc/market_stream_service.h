@@ -8,7 +8,7 @@
 
 #include "services/market_data/market_feed.h"
 #include "services/rpc/edge.h"
-#include "services/rpc/trade_stream.h"
+#include "services/rpc/stream_limits.h"
 
 namespace grpc {
 class Service;
@@ -18,7 +18,7 @@ namespace luheng::services {
 
 // The feed outlives the service, and is stopped before the server shuts down.
 std::unique_ptr<grpc::Service> MakeMarketStreamService(const Edge& edge, MarketFeed& feed,
-                                                       const TradeStreamLimits& limits);
+                                                       const StreamLimits& limits);
 
 }  // namespace luheng::services
 

@@ -1,5 +1,6 @@
 #include "services/rpc/order_entry.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,9 @@ namespace {
 
 using trading::v1::OrderEntry;
 using trading::v1::OrderEntryResult;
+
+// Entries that are planned while the replica is held: a whole message would hold up the publisher.
+constexpr int kEntriesAtOnce = 64;
 
 // Calls visit(request, body) with the entry's request and an empty body of its command. Returns
 // whether the entry has a request.
@@ -100,12 +104,15 @@ std::vector<EntryPlan> PlanEntries(const Edge& edge, const engine::Actor& actor,
                                    const trading::v1::EnterOrdersRequest& message) {
   std::vector<EntryPlan> plans;
   plans.reserve(static_cast<size_t>(message.entries_size()));
-  edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
-    Permissions permissions(engine.state().registry().RolesOf(actor));
-    for (const OrderEntry& entry : message.entries()) {
-      plans.push_back(PlanEntry(entry, actor, permissions, engine));
-    }
-  });
+  for (int begin = 0; begin < message.entries_size(); begin += kEntriesAtOnce) {
+    const int end = std::min(message.entries_size(), begin + kEntriesAtOnce);
+    edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
+      Permissions permissions(engine.state().registry().RolesOf(actor));
+      for (int i = begin; i < end; ++i) {
+        plans.push_back(PlanEntry(message.entries(i), actor, permissions, engine));
+      }
+    });
+  }
   return plans;
 }
 

@@ -1,7 +1,7 @@
 // Entries of an order-entry message: from requests to submissions, and from answers to results.
 //
-// Each entry goes the way of the unary call that it stands for (mutate.h), but what a message has
-// in common is looked up once for the whole message.
+// Each entry goes the way of the unary call that it stands for (mutate.h), but what entries have in
+// common is looked up once for many of them.
 #ifndef SERVICES_RPC_ORDER_ENTRY_H_
 #define SERVICES_RPC_ORDER_ENTRY_H_
 

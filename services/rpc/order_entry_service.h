@@ -7,6 +7,8 @@
 #include <memory>
 
 #include "services/rpc/edge.h"
+#include "services/rpc/open_streams.h"
+#include "services/rpc/stream_limits.h"
 
 namespace grpc {
 class Service;
@@ -14,7 +16,9 @@ class Service;
 
 namespace luheng::services {
 
-std::unique_ptr<grpc::Service> MakeOrderEntryService(const Edge& edge);
+// `streams` will know every call, and outlives the service.
+std::unique_ptr<grpc::Service> MakeOrderEntryService(const Edge& edge, OpenStreams& streams,
+                                                     const StreamLimits& limits);
 
 }  // namespace luheng::services
 

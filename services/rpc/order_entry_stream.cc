@@ -18,8 +18,6 @@ using trading::v1::OrderEntryResult;
 constexpr int kEntriesMax = 1000;
 constexpr int kAccountsMax = 1000;
 constexpr int kResultsMax = 1000;
-// Entries of one stream that are under way: beyond, nothing is read.
-constexpr size_t kUnderWayMax = 16'384;
 
 google::protobuf::ArenaOptions LargeBlocks() {
   google::protobuf::ArenaOptions options;
@@ -27,6 +25,8 @@ google::protobuf::ArenaOptions LargeBlocks() {
   options.max_block_size = 64 * 1024;
   return options;
 }
+
+absl::Status Draining() { return absl::UnavailableError("DRAINING: the server is stopping"); }
 
 }  // namespace
 
@@ -38,29 +38,49 @@ OrderEntryStream::Outgoing::Outgoing()
     : arena(LargeBlocks()),
       message(google::protobuf::Arena::CreateMessage<EnterOrdersResponse>(&arena)) {}
 
-OrderEntryStream::OrderEntryStream(const Edge& edge, Sessions& sessions,
-                                   const grpc::CallbackServerContext& context)
-    : edge_(edge), sessions_(sessions), caller_(CallerOf(edge, context, EnterOrdersRequest())) {
+OrderEntryStream::OrderEntryStream(const Edge& edge, OpenStreams& streams, Sessions& sessions,
+                                   size_t window, const grpc::CallbackServerContext& context)
+    : edge_(edge),
+      streams_(streams),
+      sessions_(sessions),
+      window_(window),
+      caller_(CallerOf(edge, context, EnterOrdersRequest())) {
+  const OpenStreams::Added added = streams_.Add(*this);
   Steps steps;
   {
     MutexLock lock(mutex_);
     may_read_ = true;
     if (!caller_.ok()) {
-      reading_ended_ = true;
-      status_ = caller_.status();
+      StopReadingLocked(caller_.status());
+    } else if (added == OpenStreams::Added::kDraining) {
+      StopReadingLocked(Draining());
     }
     steps = Plan();
   }
   Take(steps);
 }
 
+void OrderEntryStream::Drain() { StopReading(Draining()); }
+
 void OrderEntryStream::OnReadDone(bool ok) {
   if (!ok) return StopReading(absl::OkStatus());
   std::unique_ptr<Batch> batch = std::move(reading_);
+  {
+    MutexLock lock(mutex_);
+    // Too late: the end of the stream is on its way, and says that nothing more was taken.
+    if (finished_) return;
+    ++unanswered_;
+  }
   absl::Status status = CheckMessage(*batch->message);
   if (status.ok() && is_first_) status = BeginSessions(*batch->message);
   is_first_ = false;
-  if (!status.ok()) return StopReading(status);
+  if (!status.ok()) {
+    {
+      MutexLock lock(mutex_);
+      --unanswered_;
+    }
+    return StopReading(status);
+  }
   Enter(std::move(batch));
 }
 
@@ -81,6 +101,7 @@ void OrderEntryStream::OnWriteDone(bool ok) {
 }
 
 void OrderEntryStream::OnDone() {
+  streams_.Remove(*this);
   for (const engine::AccountId account : accounts_) {
     if (sessions_.End(account)) edge_.node.SubmitSystem(engine::ReportDisconnect{account});
   }
@@ -123,11 +144,16 @@ void OrderEntryStream::StopReading(const absl::Status& status) {
   Steps steps;
   {
     MutexLock lock(mutex_);
-    reading_ended_ = true;
-    status_ = status;
+    StopReadingLocked(status);
     steps = Plan();
   }
   Take(steps);
+}
+
+void OrderEntryStream::StopReadingLocked(const absl::Status& status) {
+  if (reading_ended_) return;
+  reading_ended_ = true;
+  status_ = status;
 }
 
 void OrderEntryStream::Enter(std::unique_ptr<Batch> batch) {
@@ -139,7 +165,7 @@ void OrderEntryStream::Enter(std::unique_ptr<Batch> batch) {
   entered.unanswered = plans.size() + 1;
   {
     MutexLock lock(mutex_);
-    unanswered_ += plans.size() + 1;
+    unanswered_ += plans.size();
     under_way_ += plans.size();
   }
   std::vector<Submission> submissions;
@@ -241,7 +267,7 @@ OrderEntryStream::Steps OrderEntryStream::Plan() {
     if (outgoing_.size() == 1) flush_ = false;
     steps.write = outgoing_.front()->message;
   }
-  if (may_read_ && !reading_ended_ && under_way_ < kUnderWayMax) {
+  if (may_read_ && !reading_ended_ && under_way_ < window_) {
     may_read_ = false;
     steps.read = true;
   }

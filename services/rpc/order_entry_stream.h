@@ -4,11 +4,13 @@
 //
 // Reading goes on while answers are awaited and responses are on their way. A response leaves when
 // the last entry of some message has been answered and no other response is on its way; so what is
-// answered meanwhile leaves together. Entries that are under way are bounded: at the bound nothing
-// is read until responses have left, and HTTP/2 holds the client back.
+// answered meanwhile leaves together. Entries that are under way are bounded by the window: once
+// there are so many, no message is read until responses have left, and HTTP/2 holds the client
+// back.
 //
 // The object owns itself. It ends when nothing more is read, every entry is answered, and every
-// response has left or cannot; gRPC hears of the end last.
+// response has left or cannot; gRPC hears of the end last. A server that drains reads nothing more:
+// the message that was being read by then is entered too if it comes before the end.
 #ifndef SERVICES_RPC_ORDER_ENTRY_STREAM_H_
 #define SERVICES_RPC_ORDER_ENTRY_STREAM_H_
 
@@ -16,6 +18,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -27,17 +30,21 @@
 #include "ledger/base/mutex.h"
 #include "luheng/trading/v1/order_entry_service.pb.h"
 #include "services/rpc/edge.h"
+#include "services/rpc/open_streams.h"
 #include "services/rpc/order_entry.h"
 #include "services/rpc/sessions.h"
 
 namespace luheng::services {
 
 class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::EnterOrdersRequest,
-                                                              trading::v1::EnterOrdersResponse> {
+                                                              trading::v1::EnterOrdersResponse>,
+                               public OpenStream {
  public:
-  // Begins to read. `sessions` outlives the stream.
-  OrderEntryStream(const Edge& edge, Sessions& sessions,
+  // Begins to read. `streams`, of which it will be one, and `sessions` outlive the stream.
+  OrderEntryStream(const Edge& edge, OpenStreams& streams, Sessions& sessions, size_t window,
                    const grpc::CallbackServerContext& context);
+
+  void Drain() override;
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
@@ -78,8 +85,9 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   void Enter(std::unique_ptr<Batch> batch);
   // Queues what the participant's budget and the queue have room for.
   Queued Submit(std::span<Submission> submissions);
-  // Nothing more is read; the stream ends with `status`.
+  // Nothing more is read; the stream ends with `status`, unless its end has been decided before.
   void StopReading(const absl::Status& status);
+  void StopReadingLocked(const absl::Status& status) LUHENG_REQUIRES(mutex_);
 
   // One entry is answered: fill(result) says how.
   template <class Fill>
@@ -90,7 +98,9 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   void Take(const Steps& steps);
 
   const Edge edge_;
+  OpenStreams& streams_;
   Sessions& sessions_;
+  const size_t window_;
   absl::StatusOr<Caller> caller_;
 
   // Used by one read after the other.
@@ -99,8 +109,10 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   bool is_first_ = true;
 
   Mutex mutex_;
-  size_t unanswered_ LUHENG_GUARDED_BY(mutex_) = 0;  // Entries without an answer.
-  size_t under_way_ LUHENG_GUARDED_BY(mutex_) = 0;   // The same, and those whose answer is here.
+  // Entries without an answer, and messages that are being entered.
+  size_t unanswered_ LUHENG_GUARDED_BY(mutex_) = 0;
+  // Entries without an answer, and those whose answer has not left.
+  size_t under_way_ LUHENG_GUARDED_BY(mutex_) = 0;
   std::deque<std::unique_ptr<Outgoing>> outgoing_ LUHENG_GUARDED_BY(mutex_);
   bool flush_ LUHENG_GUARDED_BY(mutex_) = false;  // The last of them is to leave as it is.
   bool writing_ LUHENG_GUARDED_BY(mutex_) = false;

@@ -1,9 +1,11 @@
 // QueuedStream: a server stream whose messages come from elsewhere, and wait here while the one
 // before is on its way.
 //
-// The policy for slow readers: what waits is bounded. When there is more, the queue is dropped, and
-// the stream ends with RESOURCE_EXHAUSTED (SLOW_READER) once the message on its way has left; the
-// details name the sequence of the last message that was sent. Nothing is ever skipped in between.
+// The policy for slow readers, the same for all streams: the weight of what waits is bounded, but
+// for one item that waits alone. When there is more, the queue is dropped, and the stream ends with
+// RESOURCE_EXHAUSTED (SLOW_READER) once the message on its way has left; the details name the
+// sequence of the last message that was sent. Nothing is ever skipped in between. What a stream
+// reads by itself, as fast as it sends, is not bounded here.
 //
 // A stream owns itself, and is gone after OnEnd(). Its public methods are thread-safe.
 #ifndef SERVICES_RPC_QUEUED_STREAM_H_
@@ -17,6 +19,7 @@
 #include <deque>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "ledger/base/mutex.h"
@@ -30,22 +33,22 @@ inline constexpr std::chrono::seconds kHeartbeatInterval(1);
 template <class Item, class Response>
 class QueuedStream : public grpc::ServerWriteReactor<Response> {
  protected:
-  explicit QueuedStream(size_t queue_length_max) : queue_length_max_(queue_length_max) {}
+  explicit QueuedStream(size_t weight_max) : weight_max_(weight_max) {}
   ~QueuedStream() override = default;
 
-  // Sends the item when it is its turn; cuts the stream if too many wait.
+  // Sends the item when it is its turn; cuts the stream if too much waits.
   void Push(Item item) {
     MutexLock lock(mutex_);
     if (ending_) return;
-    if (queue_.size() >= queue_length_max_) return EndLocked(SlowReader());
-    queue_.push_back(std::move(item));
+    if (!queue_.empty() && weight_ + WeightOf(item) > weight_max_) return EndLocked(SlowReader());
+    Enqueue(std::move(item));
     Go();
   }
-  // The same without a bound: what a stream begins with.
-  void PushUnbounded(Item item) {
+  // The same without a bound: what a stream begins with, or reads by itself.
+  void PushUnbounded(std::vector<Item> items) {
     MutexLock lock(mutex_);
     if (ending_) return;
-    queue_.push_back(std::move(item));
+    for (Item& item : items) Enqueue(std::move(item));
     Go();
   }
   // Sends the item if nothing was sent for a while, and nothing waits.
@@ -53,7 +56,7 @@ class QueuedStream : public grpc::ServerWriteReactor<Response> {
     MutexLock lock(mutex_);
     if (ending_ || writing_ || !queue_.empty()) return;
     if (std::chrono::steady_clock::now() < last_write_ + kHeartbeatInterval) return;
-    queue_.push_back(std::move(item));
+    Enqueue(std::move(item));
     Go();
   }
   // Ends the stream once the message on its way has left; what waits is dropped.
@@ -62,9 +65,13 @@ class QueuedStream : public grpc::ServerWriteReactor<Response> {
     if (!ending_) EndLocked(status);
   }
 
-  // Makes the message of an item; returns the sequence that a cut names if this is the last one.
-  // Called under the stream's lock: it must not call the methods above.
+  // What an item counts against the bound.
+  virtual size_t WeightOf(const Item&) const { return 1; }
+  // Adds an item to the message; returns the sequence that a cut names if this is the last one.
+  // Called under the stream's lock, as are the other two: they must not call the methods above.
   virtual uint64_t Fill(Item item, Response* response) = 0;
+  // Whether the item may go with what is in the message already.
+  virtual bool Joins(const Item&, const Response&) const { return false; }
   // The message before has left, and nothing waits.
   virtual void OnDrained() {}
   // Nobody may know the stream any more after this.
@@ -83,7 +90,18 @@ class QueuedStream : public grpc::ServerWriteReactor<Response> {
     ending_ = true;
     end_status_ = status;
     queue_.clear();
+    weight_ = 0;
     Go();
+  }
+  void Enqueue(Item item) LUHENG_REQUIRES(mutex_) {
+    weight_ += WeightOf(item);
+    queue_.push_back(std::move(item));
+  }
+  Item Dequeue() LUHENG_REQUIRES(mutex_) {
+    Item item = std::move(queue_.front());
+    queue_.pop_front();
+    weight_ -= WeightOf(item);
+    return item;
   }
   // Sends what is next, unless something is on its way.
   void Go() LUHENG_REQUIRES(mutex_) {
@@ -91,8 +109,9 @@ class QueuedStream : public grpc::ServerWriteReactor<Response> {
     if (!queue_.empty()) {
       writing_ = true;
       response_.Clear();
-      last_sequence_ = Fill(std::move(queue_.front()), &response_);
-      queue_.pop_front();
+      do {
+        last_sequence_ = Fill(Dequeue(), &response_);
+      } while (!queue_.empty() && Joins(queue_.front(), response_));
       this->StartWrite(&response_);
     } else if (ending_) {
       finished_ = true;
@@ -118,10 +137,11 @@ class QueuedStream : public grpc::ServerWriteReactor<Response> {
     delete this;
   }
 
-  const size_t queue_length_max_;
+  const size_t weight_max_;
   Response response_;  // Of the message on its way.
   Mutex mutex_;
   std::deque<Item> queue_ LUHENG_GUARDED_BY(mutex_);
+  size_t weight_ LUHENG_GUARDED_BY(mutex_) = 0;  // Of all that is in the queue.
   bool writing_ LUHENG_GUARDED_BY(mutex_) = false;
   bool ending_ LUHENG_GUARDED_BY(mutex_) = false;
   bool finished_ LUHENG_GUARDED_BY(mutex_) = false;

@@ -7,7 +7,8 @@
 #include <memory>
 
 #include "services/rpc/edge.h"
-#include "services/rpc/report_hub.h"
+#include "services/rpc/report_feed.h"
+#include "services/rpc/stream_limits.h"
 
 namespace grpc {
 class Service;
@@ -16,7 +17,8 @@ class Service;
 namespace luheng::services {
 
 // The hub outlives the service.
-std::unique_ptr<grpc::Service> MakeReportService(const Edge& edge, ReportHub& hub);
+std::unique_ptr<grpc::Service> MakeReportService(const Edge& edge, ReportHub& hub,
+                                                 const StreamLimits& limits);
 
 }  // namespace luheng::services
 

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -65,6 +66,7 @@ class Sequencer {
   // Sequences everything queued, hands it over, and ends the thread.
   void Drain();
 
+  size_t queue_length_max() const { return queue_length_max_; }
   int64_t clock_jump_us() const { return clock_jump_us_.load(std::memory_order_relaxed); }
 
  private:

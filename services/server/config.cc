@@ -116,13 +116,14 @@ absl::Status ReadLimits(const toml::table& table, const fs::path& base, RateLimi
   return reader.Finish();
 }
 
-absl::Status ReadStreams(const toml::table& table, const fs::path& base, Config* config) {
+absl::Status ReadStreams(const toml::table& table, const fs::path& base, StreamLimits* limits) {
   TableReader reader(table, "streams.", base);
-  reader.Optional("queue_length_max", 1, 1'000'000, &config->streams.queue_length_max);
-  reader.Optional("trade_retention_entries", 1, INT64_MAX,
-                  &config->streams.trade_retention_entries);
-  reader.Optional("report_queue_max", 1, 1'000'000, &config->reports.queue_max);
-  reader.Optional("report_retention_entries", 1, INT64_MAX, &config->reports.retention_entries);
+  reader.Optional("queue_length_max", 1, 1'000'000, &limits->queue_length_max);
+  reader.Optional("trade_queue_max", 1, 1'000'000, &limits->trade_queue_max);
+  reader.Optional("trade_retention_entries", 1, INT64_MAX, &limits->trade_retention_entries);
+  reader.Optional("report_queue_max", 1, 1'000'000, &limits->report_queue_max);
+  reader.Optional("report_retention_entries", 1, INT64_MAX, &limits->report_retention_entries);
+  reader.Optional("order_window", 1, 1'000'000, &limits->order_window);
   return reader.Finish();
 }
 
@@ -161,7 +162,7 @@ absl::StatusOr<Config> ReadConfig(const toml::table& table, const fs::path& base
     LUHENG_RETURN_IF_ERROR(ReadLimits(*limits, base, &config.limits));
   }
   if (const toml::table* const streams = reader.Table("streams"); streams != nullptr) {
-    LUHENG_RETURN_IF_ERROR(ReadStreams(*streams, base, &config));
+    LUHENG_RETURN_IF_ERROR(ReadStreams(*streams, base, &config.streams));
   }
   LUHENG_RETURN_IF_ERROR(reader.Finish());
   return config;

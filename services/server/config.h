@@ -22,10 +22,12 @@
 //   burst             = 40000            # and at once
 //
 //   [streams]                            # optional
-//   queue_length_max        = 1024       # messages that wait for a slow reader; then it is cut
+//   queue_length_max = 1024              # updates of books that wait for a slow reader, and
+//   trade_queue_max  = 16384             # trades, and
+//   report_queue_max = 16384             # reports; beyond, the reader is cut
 //   trade_retention_entries = 100000000  # how far back StreamTrades goes
-//   report_queue_max        = 16384      # reports that wait for a slow reader; then it is cut
 //   report_retention_entries = 10000000  # how far back StreamReports goes
+//   order_window     = 4096              # entries of an order-entry stream under way
 //
 // Relative paths are relative to the file. An unknown key is an error.
 #ifndef SERVICES_SERVER_CONFIG_H_
@@ -38,7 +40,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/rpc/rate_limiter.h"
-#include "services/rpc/report_hub.h"
+#include "services/rpc/stream_limits.h"
 #include "services/sequencer/committer.h"
 
 namespace luheng::services {
@@ -55,11 +57,6 @@ struct WatchdogFiles {
   std::string key;
 };
 
-struct StreamLimits {
-  size_t queue_length_max = 1'024;
-  uint64_t trade_retention_entries = 100'000'000;
-};
-
 struct Config {
   std::string data_directory;
   std::string listen = "127.0.0.1:7443";
@@ -71,7 +68,6 @@ struct Config {
   std::optional<WatchdogFiles> watchdog;
   RateLimits limits;
   StreamLimits streams;
-  ReportLimits reports;
 };
 
 // INVALID_ARGUMENT names file and key; NOT_FOUND if there is no such file.

@@ -295,6 +295,7 @@ const CommittedJournal& Node::committed() const { return *parts_->journal; }
 const engine::Genesis& Node::genesis() const { return parts_->genesis; }
 const std::vector<std::string>& Node::warnings() const { return parts_->warnings; }
 int64_t Node::clock_jump_us() const { return parts_->sequencer->clock_jump_us(); }
+size_t Node::queue_length_max() const { return parts_->sequencer->queue_length_max(); }
 absl::Status Node::health() const { return parts_->health.status(); }
 
 }  // namespace luheng::services

@@ -8,6 +8,7 @@
 #ifndef SERVICES_SERVER_NODE_H_
 #define SERVICES_SERVER_NODE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -78,6 +79,9 @@ class Node {
 
   // Microseconds by which the clock jumped, while sequencing waits for ConfirmClock; else 0.
   int64_t clock_jump_us() const;
+
+  // NodeOptions::queue_length_max.
+  size_t queue_length_max() const;
 
   // OK until the journal or a follower failed; then why. A failed node answers no more writes.
   absl::Status health() const;

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -20,9 +21,10 @@
 #include "services/rpc/ledger_service.h"
 #include "services/rpc/market_data_service.h"
 #include "services/rpc/market_stream_service.h"
+#include "services/rpc/open_streams.h"
 #include "services/rpc/order_entry_service.h"
 #include "services/rpc/registry_service.h"
-#include "services/rpc/report_hub.h"
+#include "services/rpc/report_feed.h"
 #include "services/rpc/report_service.h"
 #include "services/rpc/reversal_service.h"
 #include "services/rpc/trading_service.h"
@@ -107,6 +109,15 @@ class HealthReport {
   bool draining_ LUHENG_GUARDED_BY(mutex_) = false;
 };
 
+// A stream reads one more message when it has one entry less than the window under way. So with the
+// window at most half of the queue no client is refused for what he alone has under way.
+absl::Status CheckOrderWindow(size_t order_window, size_t queue_length_max) {
+  if (order_window <= queue_length_max / 2) return absl::OkStatus();
+  return absl::InvalidArgumentError("streams.order_window must be at most " +
+                                    std::to_string(queue_length_max / 2) +
+                                    ", half of the sequencer's queue");
+}
+
 void StartListener(Listener& listener, Acceptor& acceptor) {
   listener.Start([&acceptor](int listener_fd, int connection_fd) {
     Acceptor::NewConnectionParameters connection;
@@ -128,7 +139,7 @@ struct Server::Parts {
              .authorizer = authorizer,
              .clock = clock,
              .rate_limiter = rate_limiter},
-        report_hub(node, config.reports),
+        report_feed(node),
         market_feed(node.committed(), node.replica()) {}
 
   absl::Status Open(const Config& config);
@@ -139,8 +150,9 @@ struct Server::Parts {
   Authorizer authorizer;
   RateLimiter rate_limiter;
   Edge edge;
-  ReportHub report_hub;
+  ReportFeed report_feed;
   MarketFeed market_feed;
+  OpenStreams order_streams;
   HealthReport health;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<Acceptor> tcp_acceptor;
@@ -185,17 +197,14 @@ absl::Status Server::Parts::BuildServer(const Config& config) {
   services.push_back(MakeTradingService(edge));
   services.push_back(MakeRegistryService(edge));
   services.push_back(MakeMarketDataService(edge));
-  services.push_back(
-      MakeMarketStreamService(edge, market_feed,
-                              {.queue_length_max = config.streams.queue_length_max,
-                               .retention_entries = config.streams.trade_retention_entries}));
+  services.push_back(MakeMarketStreamService(edge, market_feed, config.streams));
   services.push_back(MakeLedgerService(edge));
   services.push_back(MakeAdminService(edge));
   services.push_back(MakeGrantService(edge));
   services.push_back(MakeClockService(edge));
   services.push_back(MakeReversalService(edge));
-  services.push_back(MakeOrderEntryService(edge));
-  services.push_back(MakeReportService(edge, report_hub));
+  services.push_back(MakeOrderEntryService(edge, order_streams, config.streams));
+  services.push_back(MakeReportService(edge, report_feed.hub(), config.streams));
   for (const auto& service : services) builder.RegisterService(service.get());
   server = builder.BuildAndStart();
   if (server == nullptr) return absl::InternalError("gRPC cannot start its server");
@@ -222,7 +231,9 @@ void Server::Parts::Drain() {
   watchdog.reset();
   if (tcp_listener != nullptr) tcp_listener->Stop();
   if (unix_listener != nullptr) unix_listener->Stop();
-  report_hub.Stop();
+  // What ends only when it is told to.
+  order_streams.Drain();
+  report_feed.Stop();
   market_feed.Stop();
   if (server != nullptr) {
     server->Shutdown(std::chrono::system_clock::now() + kDrainMax);
@@ -232,6 +243,7 @@ void Server::Parts::Drain() {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, Node& node,
                                                       Vault& vault, Clock& clock) {
+  LUHENG_RETURN_IF_ERROR(CheckOrderWindow(config.streams.order_window, node.queue_length_max()));
   auto parts = std::make_unique<Parts>(config, node, vault, clock);
   auto server = std::unique_ptr<Server>(new Server(std::move(parts)));
   LUHENG_RETURN_IF_ERROR(server->parts_->Open(config));

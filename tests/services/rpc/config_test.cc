@@ -47,6 +47,9 @@ TEST_F(ConfigTest, MinimalFileHasDefaults) {
   EXPECT_EQ(config->limits.orders_per_second, 20'000);
   EXPECT_EQ(config->limits.burst, 40'000);
   EXPECT_EQ(config->streams.queue_length_max, 1'024u);
+  EXPECT_EQ(config->streams.trade_queue_max, 16'384u);
+  EXPECT_EQ(config->streams.report_queue_max, 16'384u);
+  EXPECT_EQ(config->streams.order_window, 4'096u);
 }
 
 TEST_F(ConfigTest, PathsAreRelativeToTheFile) {
@@ -78,9 +81,11 @@ orders_per_second = 0
 burst = 7
 [streams]
 queue_length_max = 8
+trade_queue_max = 7
 trade_retention_entries = 9
 report_queue_max = 10
 report_retention_entries = 11
+order_window = 12
 )");
   ASSERT_TRUE(config.ok()) << config.status().ToString();
   EXPECT_EQ(config->listen, "[::1]:0");
@@ -93,9 +98,11 @@ report_retention_entries = 11
   EXPECT_EQ(config->limits.orders_per_second, 0);
   EXPECT_EQ(config->limits.burst, 7);
   EXPECT_EQ(config->streams.queue_length_max, 8u);
+  EXPECT_EQ(config->streams.trade_queue_max, 7u);
   EXPECT_EQ(config->streams.trade_retention_entries, 9u);
-  EXPECT_EQ(config->reports.queue_max, 10u);
-  EXPECT_EQ(config->reports.retention_entries, 11u);
+  EXPECT_EQ(config->streams.report_queue_max, 10u);
+  EXPECT_EQ(config->streams.report_retention_entries, 11u);
+  EXPECT_EQ(config->streams.order_window, 12u);
 }
 
 TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
@@ -122,6 +129,8 @@ TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
                "limits.orders_per_second must be a whole number from 0 to 1000000000"},
            Row{"[tls]", "[streams]\nqueue_length = 5\n[tls]",
                "streams.queue_length is not a key of this file"},
+           Row{"[tls]", "[streams]\ntrade_queue_max = 0\n[tls]",
+               "streams.trade_queue_max must be a whole number from 1 to 1000000"},
            Row{"[tls]", "watchdog = 1\n[tls]", "watchdog must be a table"},
        }) {
     EXPECT_EQ(ProblemAfter(row.from, row.to), path_ + ": " + row.problem);

@@ -332,9 +332,12 @@ TEST_F(RetentionTest, WhatIsTooOldIsOutOfRangeAndSaysWhatIsNot) {
   EXPECT_EQ(ReasonOf(Trades(std::stoll(oldest) - 1).End()), "TRADES_GONE");
 }
 
+constexpr size_t kTradeQueueMax = 25;
+
 class SlowReaderTest : public MarketStreamTest {
  protected:
-  SlowReaderTest() : MarketStreamTest({.streams = {.queue_length_max = 4}}) {
+  SlowReaderTest()
+      : MarketStreamTest({.streams = {.queue_length_max = 4, .trade_queue_max = kTradeQueueMax}}) {
     // A client that lets the server send a few bytes ahead of its reading.
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64);
@@ -380,6 +383,25 @@ TEST_F(SlowReaderTest, IsCutWithTheLastSequenceAndWasToldEverythingBefore) {
   auto resumed = Trades(next);
   while (count < 60) count += resumed.Next().trades_size();
   EXPECT_EQ(count, 60);
+}
+
+TEST_F(SlowReaderTest, TradesAreCountedAndNotTheBlocksThatBringThem) {
+  constexpr int kBlocks = 20;
+  constexpr int kTradesABlock = 20;
+  auto slow = Trades(0);
+  slow.Next();
+  for (int block = 0; block < kBlocks; ++block) {
+    SellMany(seller_, seller_account_, kTradesABlock);
+    Submit(Order(buyer_account_, type::v1::SIDE_BUY, kTradesABlock * kLotGrams, kFloorFen));
+  }
+  std::vector<api::StreamTradesResponse> told;
+  EXPECT_EQ(ReasonOf(slow.End(&told)), "SLOW_READER");
+  int count = 0;
+  for (const auto& message : told) {
+    EXPECT_EQ(message.trades_size() % kTradesABlock, 0) << "a block was torn";
+    count += message.trades_size();
+  }
+  EXPECT_LE(count + static_cast<int>(kTradeQueueMax), kBlocks * kTradesABlock);
 }
 
 }  // namespace

@@ -61,6 +61,9 @@ class Stream {
 
 class OrderEntryServiceTest : public OpenMarketTest {
  protected:
+  explicit OrderEntryServiceTest(const TestServer::Options& options = {})
+      : OpenMarketTest(options) {}
+
   trading::v1::SubmitOrderRequest Sale(int64_t quantity_grams) {
     return Order(seller_account_, type::v1::SIDE_SELL, quantity_grams, kFloorFen);
   }
@@ -289,6 +292,61 @@ TEST_F(OrderEntryServiceTest, MoreThanOneStreamMayHaveUnderWayIsHeldBackAndAllAn
     }
   });
   EXPECT_EQ(stream.Receive(kMessages * kEntries).size(), size_t{kMessages * kEntries});
+  sender.join();
+  EXPECT_TRUE(stream.Close().ok());
+}
+
+TEST_F(OrderEntryServiceTest, IdleStreamsAreEndedWithAReasonWhenTheServerDrains) {
+  Stream silent(server_.Entry(seller_));
+  Stream answered(server_.Entry(seller_));
+  EnterOrdersRequest message;
+  AddSale(&message);
+  ASSERT_TRUE(answered.Send(message));
+  answered.Receive(1);
+  // What was opened first has been seen by the server as well.
+  ASSERT_TRUE(silent.Send(message));
+  silent.Receive(1);
+  server_.server().Drain();
+  for (Stream* const stream : {&silent, &answered}) {
+    const grpc::Status status = stream->End();
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_EQ(ReasonOf(status), "DRAINING") << status.error_message();
+  }
+}
+
+TEST_F(OrderEntryServiceTest, WhatIsUnderWayIsAnsweredBeforeTheServerDrains) {
+  Stream stream(server_.Entry(seller_));
+  EnterOrdersRequest message;
+  for (int i = 0; i < 1000; ++i) AddSale(&message);
+  const uint64_t before = server_.node().replica().size();
+  ASSERT_TRUE(stream.Send(message));
+  // Until the first of them is committed, the server may not have read the message.
+  while (server_.node().replica().size() == before) std::this_thread::yield();
+  server_.server().Drain();
+  EXPECT_EQ(stream.Receive(1000).size(), 1000u);
+  EXPECT_EQ(ReasonOf(stream.End()), "DRAINING");
+}
+
+class SmallWindowTest : public OrderEntryServiceTest {
+ protected:
+  SmallWindowTest()
+      : OrderEntryServiceTest({.streams = {.order_window = 32}, .queue_length_max = 64}) {}
+};
+
+TEST_F(SmallWindowTest, AStreamAloneIsHeldBackAndNeverRefused) {
+  Stream stream(server_.Entry(seller_));
+  constexpr int kMessages = 100;
+  constexpr int kEntries = 20;
+  std::thread sender([&] {
+    for (int m = 0; m < kMessages; ++m) {
+      EnterOrdersRequest message;
+      for (int i = 0; i < kEntries; ++i) AddSale(&message);
+      EXPECT_TRUE(stream.Send(message));
+    }
+  });
+  for (const auto& [id, result] : stream.Receive(kMessages * kEntries)) {
+    EXPECT_TRUE(result.submit_order().has_accepted()) << result.ShortDebugString();
+  }
   sender.join();
   EXPECT_TRUE(stream.Close().ok());
 }

@@ -41,6 +41,17 @@ TEST(ServerTest, RefusesWritesNearAFullDiskAndGoesOnReading) {
   EXPECT_TRUE(CallByName(*server.Connect(kFirstAdministrator), kGetHead, "").ok());
 }
 
+TEST(ServerTest, RefusesAWindowWithWhichOneStreamCouldFillTheQueue) {
+  TestServer server({.streams = {.order_window = 100}, .queue_length_max = 200});
+  const auto vault = Vault::Open(server.directory() + "/other-vault");
+  ASSERT_TRUE(vault.ok());
+  Config config;
+  config.streams.order_window = 101;
+  const auto refused = Server::Start(config, server.node(), **vault, server.clock());
+  EXPECT_EQ(refused.status().message(),
+            "streams.order_window must be at most 100, half of the sequencer's queue");
+}
+
 // Writes a revocation list of the authority with one certificate on it.
 void Revoke(const std::string& pki_directory, const std::string& certificate_pem,
             const std::string& crl_directory) {

@@ -96,6 +96,7 @@ TestServer::TestServer(const Options& options)
   NodeOptions node;
   node.data_directory = data;
   node.disk_reserve_bytes = options.disk_reserve_bytes;
+  node.queue_length_max = options.queue_length_max;
   node_ = MustBe(Node::Start(node, clock_));
   vault_ = MustBe(Vault::Open(data + "/vault"));
   Config config;
@@ -107,7 +108,6 @@ TestServer::TestServer(const Options& options)
                 .key = root + "/server/key.pem",
                 .ca = root + "/server/ca.pem",
                 .crl_directory = options.crl_directory};
-  config.reports = options.reports;
   config.limits = options.limits;
   config.streams = options.streams;
   server_ = MustBe(Server::Start(config, *node_, *vault_, clock_));

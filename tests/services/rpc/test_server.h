@@ -90,9 +90,9 @@ class TestServer {
   struct Options {
     uint64_t disk_reserve_bytes = 0;
     std::string crl_directory{};  // Empty: no revocation lists.
-    ReportLimits reports{};
     RateLimits limits{};
     StreamLimits streams{};
+    size_t queue_length_max = NodeOptions().queue_length_max;
   };
   TestServer() : TestServer(Options()) {}
   explicit TestServer(const Options& options);
