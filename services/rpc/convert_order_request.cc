@@ -1,7 +1,8 @@
-// ToBody() of the requests of traders.
+#include "services/rpc/convert_order_request.h"
+
 #include "ledger/base/status_macros.h"
 #include "services/rpc/convert.h"
-#include "services/rpc/convert_request.h"
+#include "services/rpc/convert_field.h"
 
 namespace luheng::services {
 namespace {

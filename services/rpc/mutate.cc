@@ -4,15 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "services/rpc/names.h"
-
 namespace luheng::services {
-
-absl::StatusOr<engine::RequestId> ToRequestId(const std::string& request_id) {
-  const auto id = ParseRequestId(request_id);
-  if (!id.has_value()) return InvalidField("request_id", "must be a UUID that is not all zero");
-  return *id;
-}
 
 absl::Status TakeFromBudget(const Edge& edge, const engine::Actor& actor, Recording recording,
                             grpc::CallbackServerContext* context) {

@@ -22,12 +22,10 @@
 #include "services/rpc/convert_request.h"
 #include "services/rpc/edge.h"
 #include "services/rpc/status.h"
+#include "services/rpc/to_submission.h"
 #include "services/sequencer/submission.h"
 
 namespace luheng::services {
-
-// Whether the request id is a UUID: INVALID_ARGUMENT, or the id.
-absl::StatusOr<engine::RequestId> ToRequestId(const std::string& request_id);
 
 // Takes a token for the call, and adds the trailers that tell of the budget: RESOURCE_EXHAUSTED if
 // there is none left. A call that records nothing takes none.
@@ -48,33 +46,14 @@ absl::Status BeforeSubmit(const Edge&, const Request&, Submission*) {
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
                           Submission* submission);
 
-// The request of `actor` as a submission without callback, well formed. `engine` gives the numbers
-// of what the request names.
-template <class Request>
-absl::StatusOr<Submission> ToSubmission(const engine::Actor& actor, const Request& request,
-                                        const engine::Engine& engine) {
-  Submission submission;
-  submission.actor = actor;
-  LUHENG_ASSIGN_OR_RETURN(submission.request_id, ToRequestId(request.request_id()));
-  if constexpr (requires { request.effective_time(); }) {
-    if (request.has_effective_time()) {
-      LUHENG_ASSIGN_OR_RETURN(submission.effective_time,
-                              ToTimeMicros(request.effective_time(), "effective_time"));
-    }
-  }
-  LUHENG_ASSIGN_OR_RETURN(submission.body, ToBody(request, engine));
-  LUHENG_RETURN_IF_ERROR(FindMalformedField(submission.body));
-  return submission;
-}
-
-// The same of whoever calls.
+// The request of whoever calls as a submission without callback, well formed.
 template <class Request>
 absl::StatusOr<Submission> CallToSubmission(const Edge& edge,
                                             const grpc::CallbackServerContext& context,
                                             const Request& request) {
   LUHENG_ASSIGN_OR_RETURN(const Caller caller, CallerOf(edge, context, request));
   return edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
-    return ToSubmission(caller.actor, request, engine);
+    return ToSubmission(caller.actor, request, ToBody(request, engine));
   });
 }
 

@@ -6,8 +6,10 @@
 
 #include "ledger/base/check.h"
 #include "services/rpc/convert_answer.h"
-#include "services/rpc/mutate.h"
+#include "services/rpc/convert_order_request.h"
+#include "services/rpc/order_entry_visit.h"
 #include "services/rpc/status.h"
+#include "services/rpc/to_submission.h"
 
 namespace luheng::services {
 namespace {
@@ -17,29 +19,6 @@ using trading::v1::OrderEntryResult;
 
 // Entries that are planned while the replica is held: a whole message would hold up the publisher.
 constexpr int kEntriesAtOnce = 64;
-
-// Calls visit(request, body) with the entry's request and an empty body of its command. Returns
-// whether the entry has a request.
-template <class Visit>
-bool VisitRequest(const OrderEntry& entry, Visit&& visit) {
-  switch (entry.entry_case()) {
-    case OrderEntry::kSubmitOrder:
-      visit(entry.submit_order(), engine::SubmitOrder{});
-      return true;
-    case OrderEntry::kCancelOrder:
-      visit(entry.cancel_order(), engine::CancelOrder{});
-      return true;
-    case OrderEntry::kAmendOrder:
-      visit(entry.amend_order(), engine::AmendOrder{});
-      return true;
-    case OrderEntry::kCancelOrders:
-      visit(entry.cancel_orders(), engine::CancelOrders{});
-      return true;
-    case OrderEntry::ENTRY_NOT_SET:
-      return false;
-  }
-  return false;
-}
 
 auto* ResponseFor(const engine::SubmitOrder&, OrderEntryResult* result) {
   return result->mutable_submit_order();
@@ -84,7 +63,8 @@ EntryPlan PlanEntry(const OrderEntry& entry, const engine::Actor& actor, Permiss
   const bool has_request = VisitRequest(entry, [&](const auto& request, const auto&) {
     plan.is_dry_run = request.validate_only();
     const absl::Status& permission = permissions.For(entry, request);
-    plan.submission = permission.ok() ? ToSubmission(actor, request, engine) : permission;
+    plan.submission =
+        permission.ok() ? ToSubmission(actor, request, ToBody(request, engine)) : permission;
   });
   if (!has_request) {
     plan.submission = InvalidField("entry", "must be one of the requests that an entry may be");
