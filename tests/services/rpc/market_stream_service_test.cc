@@ -1,17 +1,14 @@
-// MarketStreamService over real sockets.
+// MarketStreamService over real sockets; trades are in trade_stream_test.cc.
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <future>
-#include <memory>
+#include <map>
 #include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "luheng/market/v1/market_stream_service.grpc.pb.h"
-#include "tests/services/rpc/book_replay.h"
-#include "tests/services/rpc/open_market.h"
+#include "tests/services/rpc/market_streams.h"
 
 namespace luheng::services {
 namespace {
@@ -19,88 +16,12 @@ namespace {
 namespace api = market::v1;
 using api::MarketStreamService;
 
-// One stream of the API, read by the test.
-template <class Response>
-struct Stream {
-  std::unique_ptr<grpc::ClientContext> context = std::make_unique<grpc::ClientContext>();
-  std::unique_ptr<grpc::ClientReader<Response>> reader;
-
-  // The next message; the stream must not have ended.
-  Response Next() {
-    Response message;
-    EXPECT_TRUE(reader->Read(&message));
-    return message;
-  }
-  // Reads on to the end, and returns how it ended.
-  grpc::Status End(std::vector<Response>* rest = nullptr) {
-    Response message;
-    while (reader->Read(&message)) {
-      if (rest != nullptr) rest->push_back(message);
-    }
-    return reader->Finish();
-  }
-};
-
-class MarketStreamTest : public OpenMarketTest {
- protected:
-  explicit MarketStreamTest(const TestServer::Options& options = {}) : OpenMarketTest(options) {}
-
-  Stream<api::StreamBookResponse> Books(const api::StreamBookRequest& request) {
-    Stream<api::StreamBookResponse> stream;
-    stream.context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    stream.reader = stub_->StreamBook(stream.context.get(), request);
-    return stream;
-  }
-  Stream<api::StreamBookResponse> Book(int32_t depth) {
-    api::StreamBookRequest request;
-    request.add_instruments(kInstrumentName);
-    request.set_depth(depth);
-    return Books(request);
-  }
-  Stream<api::StreamTradesResponse> Trades(int64_t start_sequence, const std::string& only = "") {
-    Stream<api::StreamTradesResponse> stream;
-    stream.context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    api::StreamTradesRequest request;
-    request.set_start_sequence(start_sequence);
-    if (!only.empty()) request.add_instruments(only);
-    stream.reader = stub_->StreamTrades(stream.context.get(), request);
-    return stream;
-  }
-  api::GetBookResponse GetBook(int32_t depth) {
-    api::GetBookRequest request;
-    request.set_instrument(kInstrumentName);
-    request.set_depth(depth);
-    return Call(*server_.Market(kCashierUser), &api::MarketDataService::Stub::GetBook, request)
-        .response;
-  }
-  // Reads until the book is the one that GetBook shows, and no longer.
-  void ReadUpToNow(int32_t depth, Stream<api::StreamBookResponse>& stream, BookReplay& replay) {
-    const api::GetBookResponse now = GetBook(depth);
-    while (replay.Text() != BookReplay::TextOf(now) || replay.last().phase() != now.phase()) {
-      ASSERT_LT(replay.sequence(), now.sequence()) << replay.Text();
-      ASSERT_EQ(replay.Apply(stream.Next()), "");
-    }
-  }
-  void SetPhase(api::Phase phase) {
-    admin::v1::SetPhaseRequest request;
-    request.set_request_id(NewRequestId());
-    request.set_instrument(kInstrumentName);
-    request.set_phase(phase);
-    const auto reply =
-        Call(*server_.Admin(kOperatorUser), &admin::v1::AdminService::Stub::SetPhase, request);
-    ASSERT_TRUE(reply.response.has_accepted()) << reply.response.ShortDebugString();
-  }
-
-  std::shared_ptr<grpc::Channel> channel_ = [this] { return server_.Connect(kCashierUser); }();
-  std::unique_ptr<MarketStreamService::Stub> stub_ = MarketStreamService::NewStub(channel_);
-};
-
 TEST_F(MarketStreamTest, BookRebuiltFromDeltasIsTheServersBook) {
   constexpr uint64_t kSeed = 20'230'314;
   SCOPED_TRACE("seed " + std::to_string(kSeed));
   std::mt19937_64 random(kSeed);
   // Depths below, at and above what the checksum covers.
-  std::map<int32_t, Stream<api::StreamBookResponse>> streams;
+  std::map<int32_t, MarketStream<api::StreamBookResponse>> streams;
   std::map<int32_t, BookReplay> replays;
   for (const int32_t depth : {3, 10, 50}) {
     streams.emplace(depth, Book(depth));
@@ -214,64 +135,6 @@ TEST_F(MarketStreamTest, IdleStreamsSayThatTheyAreAlive) {
   while (replay.delta_count() == 0) ASSERT_EQ(replay.Apply(books.Next()), "");
 }
 
-TEST_F(MarketStreamTest, TradesComeOnceHoweverOftenTheStreamIsResumed) {
-  for (const int64_t lots : {1, 2, 3}) Trade(lots * kLotGrams);
-  std::vector<int64_t> quantities;
-  int64_t next = 1;
-  for (int64_t lots = 4; lots < 10; ++lots) {
-    auto stream = Trades(next, lots % 2 == 0 ? kInstrumentName : "");
-    const size_t wanted = quantities.size() + (next == 1 ? 4 : 1);
-    bool is_sent = false;
-    while (quantities.size() < wanted) {
-      const auto message = stream.Next();
-      for (const auto& trade : message.trades()) {
-        EXPECT_GE(trade.index(), next);
-        EXPECT_LT(trade.index(), message.next_sequence());
-        EXPECT_EQ(trade.instrument(), kInstrumentName);
-        EXPECT_EQ(trade.price_fen_per_tonne(), kFloorFen);
-        EXPECT_EQ(trade.aggressor_side(), type::v1::SIDE_BUY);
-        quantities.push_back(trade.quantity_grams() / kLotGrams);
-      }
-      EXPECT_GE(message.next_sequence(), next);
-      next = message.next_sequence();
-      if (!std::exchange(is_sent, true)) Trade(lots * kLotGrams);
-    }
-    stream.context->TryCancel();
-    EXPECT_EQ(stream.End().error_code(), grpc::StatusCode::CANCELLED);
-  }
-  EXPECT_EQ(quantities, (std::vector<int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9}));
-}
-
-TEST_F(MarketStreamTest, StreamMayBeginInTheMiddleOfABlock) {
-  Trade(1'000);
-  auto all = Trades(1);
-  int64_t index = 0;
-  while (index == 0) {
-    const auto message = all.Next();
-    if (message.trades_size() > 0) index = message.trades(0).index();
-  }
-  auto from = Trades(index);
-  api::StreamTradesResponse message;
-  while (message.trades_size() == 0) message = from.Next();
-  EXPECT_EQ(message.trades(0).index(), index);
-  auto behind = Trades(index + 1);
-  behind.Next();
-  Trade(2'000);
-  do {
-    message = behind.Next();
-  } while (message.trades_size() == 0);
-  ASSERT_EQ(message.trades_size(), 1);
-  EXPECT_EQ(message.trades(0).quantity_grams(), 2'000);
-}
-
-TEST_F(MarketStreamTest, WhatIsNotWrittenYetIsOutOfRange) {
-  const auto size = static_cast<int64_t>(server_.node().replica().size());
-  EXPECT_EQ(Trades(size).Next().next_sequence(), size);
-  const grpc::Status status = Trades(size + 1).End();
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::OUT_OF_RANGE);
-  EXPECT_EQ(ReasonOf(status), "BEYOND_HEAD");
-}
-
 TEST_F(MarketStreamTest, WrongRequestsEndAtOnce) {
   struct Row {
     std::vector<std::string> instruments;
@@ -311,97 +174,6 @@ TEST_F(MarketStreamTest, DrainingServerEndsItsStreams) {
   server_.server().Drain();
   EXPECT_EQ(ReasonOf(books.End()), "DRAINING");
   EXPECT_EQ(ReasonOf(trades.End()), "DRAINING");
-}
-
-constexpr uint64_t kRetention = 10;
-
-class RetentionTest : public MarketStreamTest {
- protected:
-  RetentionTest() : MarketStreamTest({.streams = {.trade_retention_entries = kRetention}}) {}
-};
-
-TEST_F(RetentionTest, WhatIsTooOldIsOutOfRangeAndSaysWhatIsNot) {
-  for (int i = 0; i < 3; ++i) Trade(1'000);
-  const grpc::Status status = Trades(1).End();
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::OUT_OF_RANGE);
-  const Details details = DetailsOf(status);
-  EXPECT_EQ(details.info.reason(), "TRADES_GONE");
-  const std::string oldest = details.info.metadata().at("oldest_sequence");
-  EXPECT_EQ(oldest, std::to_string(server_.node().replica().size() - kRetention));
-  EXPECT_EQ(Trades(std::stoll(oldest)).Next().next_sequence(), std::stoll(oldest));
-  EXPECT_EQ(ReasonOf(Trades(std::stoll(oldest) - 1).End()), "TRADES_GONE");
-}
-
-constexpr size_t kTradeQueueMax = 25;
-
-class SlowReaderTest : public MarketStreamTest {
- protected:
-  SlowReaderTest()
-      : MarketStreamTest({.streams = {.queue_length_max = 4, .trade_queue_max = kTradeQueueMax}}) {
-    // A client that lets the server send a few bytes ahead of its reading.
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64);
-    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-    stub_ = MarketStreamService::NewStub(server_.Connect(kCashierUser, arguments));
-  }
-};
-
-TEST_F(SlowReaderTest, IsCutWithTheLastSequenceAndWasToldEverythingBefore) {
-  auto slow = Book(0);
-  auto slow_trades = Trades(0);
-  auto other = Book(0);
-  BookReplay replay;
-  BookReplay other_replay;
-  ASSERT_EQ(replay.Apply(slow.Next()), "");
-  ASSERT_EQ(other_replay.Apply(other.Next()), "");
-  slow_trades.Next();
-  for (int i = 0; i < 60; ++i) {
-    Trade(1'000);
-    Submit(Order(seller_account_, type::v1::SIDE_SELL, 1'000, kFloorFen + kTickFen));
-    ASSERT_NO_FATAL_FAILURE(ReadUpToNow(20, other, other_replay));
-  }
-  std::vector<api::StreamBookResponse> rest;
-  const grpc::Status status = slow.End(&rest);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  for (const auto& message : rest) ASSERT_EQ(replay.Apply(message), "");
-  const Details details = DetailsOf(status);
-  EXPECT_EQ(details.info.reason(), "SLOW_READER");
-  EXPECT_EQ(details.info.metadata().at("last_sequence"), std::to_string(replay.sequence()));
-  EXPECT_LT(replay.sequence(), other_replay.sequence());
-
-  std::vector<api::StreamTradesResponse> trades;
-  const grpc::Status trades_status = slow_trades.End(&trades);
-  EXPECT_EQ(ReasonOf(trades_status), "SLOW_READER");
-  int64_t next = 0;
-  int count = 0;
-  for (const auto& message : trades) {
-    count += message.trades_size();
-    next = message.next_sequence();
-  }
-  EXPECT_EQ(DetailsOf(trades_status).info.metadata().at("last_sequence"), std::to_string(next - 1));
-  // Resumed, it gets the others.
-  auto resumed = Trades(next);
-  while (count < 60) count += resumed.Next().trades_size();
-  EXPECT_EQ(count, 60);
-}
-
-TEST_F(SlowReaderTest, TradesAreCountedAndNotTheBlocksThatBringThem) {
-  constexpr int kBlocks = 20;
-  constexpr int kTradesABlock = 20;
-  auto slow = Trades(0);
-  slow.Next();
-  for (int block = 0; block < kBlocks; ++block) {
-    SellMany(seller_, seller_account_, kTradesABlock);
-    Submit(Order(buyer_account_, type::v1::SIDE_BUY, kTradesABlock * kLotGrams, kFloorFen));
-  }
-  std::vector<api::StreamTradesResponse> told;
-  EXPECT_EQ(ReasonOf(slow.End(&told)), "SLOW_READER");
-  int count = 0;
-  for (const auto& message : told) {
-    EXPECT_EQ(message.trades_size() % kTradesABlock, 0) << "a block was torn";
-    count += message.trades_size();
-  }
-  EXPECT_LE(count + static_cast<int>(kTradeQueueMax), kBlocks * kTradesABlock);
 }
 
 }  // namespace
