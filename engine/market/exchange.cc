@@ -150,6 +150,13 @@ std::vector<OpenOrder> Exchange::OpenOrdersOf(AccountId account, uint32_t slot_b
   return std::move(found.orders);
 }
 
+bool Exchange::IsForbidden(uint32_t slot) const {
+  const OrderRecord& order = orders_.record(slot);
+  const Instrument* instrument = FindInstrument(order.instrument());
+  if (!instrument->today) return false;
+  return !instrument->today->Allows(instrument->grid.ToPrice(Ticks{order.price_ticks}));
+}
+
 bool Exchange::FindCancelTask(AccountNumber account) const {
   return std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) {
     const auto* cancel = std::get_if<CancelTask>(&task);

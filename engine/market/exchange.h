@@ -80,10 +80,10 @@ struct PendingUncross {
   Phase next_phase{};
   bool closes_day = false;  // The instruments behind this one are then closed as well.
 };
-// A trading day that is being opened: instruments before `next` have lost the orders that its
-// limits forbid.
+// A trading day that is being opened: in slots before `next_slot` there is no order any more that
+// its limits forbid.
 struct PendingOpen {
-  InstrumentId next{};
+  uint32_t next_slot = 0;
 };
 // A trading day that is being closed, and is open until it is: instruments before `next` are done.
 struct PendingClose {
@@ -178,6 +178,9 @@ class Exchange {
   const DayTrades& day_trades() const { return day_trades_; }
   // By id. Requests end with their trading day.
   const absl::btree_map<ReversalId, PendingReversal>& reversals() const { return reversals_; }
+  // Whether the day's limits forbid the price of the order in this slot; an instrument that takes
+  // no part in the day forbids none. REQUIRES: the slot is open.
+  bool IsForbidden(uint32_t slot) const;
   // Slot of an id's order; 0 if the order is not open.
   uint32_t FindSlot(OrderId id) const {
     const uint32_t slot = SlotOf(id);

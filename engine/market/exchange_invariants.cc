@@ -37,6 +37,13 @@ bool HasOpenBefore(const Exchange& exchange, InstrumentId next) {
                      });
 }
 
+bool HasForbiddenBefore(const Exchange& exchange, uint32_t next_slot) {
+  for (uint32_t slot = 1; slot < next_slot; ++slot) {
+    if (exchange.orders().IsOpen(slot) && exchange.IsForbidden(slot)) return true;
+  }
+  return false;
+}
+
 std::optional<std::string> FindBrokenUncross(const Exchange& exchange,
                                              const PendingUncross& uncross) {
   const Instrument& instrument = *exchange.FindInstrument(uncross.instrument);
@@ -127,6 +134,9 @@ std::optional<std::string> Exchange::FindBroken() const {
   if (has_continuation() && !open_day_) return "pending work outside the trading day";
   if (const auto* triggers = std::get_if<PendingTriggers>(&continuation_)) {
     if (!HasReachedStop(*FindInstrument(triggers->instrument))) return "a trigger of no stop order";
+  }
+  if (const auto* open = std::get_if<PendingOpen>(&continuation_)) {
+    if (HasForbiddenBefore(*this, open->next_slot)) return "a pending open left an order out";
   }
   if (const auto* close = std::get_if<PendingClose>(&continuation_)) {
     if (HasOpenBefore(*this, close->next)) return "a pending close left an instrument out";

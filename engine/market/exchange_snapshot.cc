@@ -192,7 +192,7 @@ void Exchange::LoadStops(Reader& reader, Instrument& instrument) {
 // continuation := u8 0 | u8 1 sweep: instrument | u32 ticks | order
 //                      | u8 2 triggers: instrument
 //                      | u8 3 uncross: instrument | u32 ticks | next phase | closes day
-//                      | u8 4 open: next instrument
+//                      | u8 4 open: u32 next slot
 //                      | u8 5 close: next instrument
 void Exchange::SaveContinuation(Writer& writer) const {
   writer(static_cast<uint8_t>(continuation_.index()));
@@ -205,7 +205,7 @@ void Exchange::SaveContinuation(Writer& writer) const {
   } else if (const auto* uncross = std::get_if<PendingUncross>(&continuation_)) {
     writer(uncross->instrument, uncross->price_ticks, uncross->next_phase, uncross->closes_day);
   } else if (const auto* open = std::get_if<PendingOpen>(&continuation_)) {
-    writer(open->next);
+    writer(open->next_slot);
   } else if (const auto* close = std::get_if<PendingClose>(&continuation_)) {
     writer(close->next);
   }
@@ -216,6 +216,14 @@ void Exchange::LoadContinuation(Reader& reader) {
   reader(index);
   if (!reader.Require(index < std::variant_size_v<Continuation>, "unknown continuation")) return;
   if (index == 0) return;
+  if (index == 4) {
+    PendingOpen open;
+    reader(open.next_slot);
+    const bool is_slot = open.next_slot >= 1 && open.next_slot <= orders_.slot_count();
+    reader.Require(is_slot, "an opening that goes on where no order was");
+    continuation_ = open;
+    return;
+  }
   InstrumentId instrument{};
   reader(instrument);
   const bool is_known = reader.ok() && FindInstrument(instrument) != nullptr;
@@ -233,8 +241,6 @@ void Exchange::LoadContinuation(Reader& reader) {
     reader(uncross.price_ticks, uncross.next_phase, uncross.closes_day);
     reader.Require(uncross.price_ticks > 0, "an auction without a price");
     continuation_ = uncross;
-  } else if (index == 4) {
-    continuation_ = PendingOpen{instrument};
   } else {
     continuation_ = PendingClose{instrument};
   }

@@ -1,6 +1,6 @@
 #include "engine/market/expiry.h"
 
-#include "engine/market/order_end.h"
+#include "engine/market/slot_scan.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -27,7 +27,6 @@ bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay next_day) {
 }
 
 bool IsDue(const OrderArena& orders, const ExpireTask& task, uint32_t slot, TradingDay next_day) {
-  if (!orders.IsOpen(slot)) return false;
   if (task.instrument && *task.instrument != orders.record(slot).instrument()) return false;
   return IsOver(orders, slot, next_day);
 }
@@ -50,17 +49,8 @@ void PlanExpiry(const RuleScope& scope, std::optional<InstrumentId> id) {
 bool ContinueExpiry(const RuleScope& scope, ExpireTask& task) {
   const OrderArena& orders = scope.exchange.orders();
   const TradingDay next_day = NextTradingDay(scope.exchange, task.day);
-  uint32_t seen = 0;
-  int ended = 0;
-  for (; task.next_slot <= orders.slot_count(); ++task.next_slot) {
-    if (seen == kSlotsPerCommandMax || ended == kWorkPerCommandMax) return false;
-    ++seen;
-    if (!IsDue(orders, task, task.next_slot, next_day)) continue;
-    scope.events.emplace_back(
-        EndOrder(scope, task.next_slot, OrderState::kExpired, EndReason::kDayEnd));
-    ++ended;
-  }
-  return true;
+  return EndBySlot(scope, task.next_slot, {OrderState::kExpired, EndReason::kDayEnd},
+                   [&](uint32_t slot) { return IsDue(orders, task, slot, next_day); });
 }
 
 }  // namespace luheng::engine

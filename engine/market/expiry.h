@@ -5,23 +5,19 @@
 #ifndef ENGINE_MARKET_EXPIRY_H_
 #define ENGINE_MARKET_EXPIRY_H_
 
-#include <cstdint>
 #include <optional>
 
 #include "engine/rules.h"
 
 namespace luheng::engine {
 
-// A command looks at no more slots than this, so that it is short also where little expires.
-inline constexpr uint32_t kSlotsPerCommandMax = 65'536;
-
 // Plans the expiry of the instrument's orders, or of those of all instruments. Plans nothing if
 // there are none. REQUIRES: the instrument, or every one, is closed; there was a trading day.
 void PlanExpiry(const RuleScope& scope, std::optional<InstrumentId> instrument);
 
 // Goes on with the first task: expires DAY orders, and GOOD_TILL_DATE orders whose day has come,
-// resting and waiting ones alike, in the order of their slots; at most kWorkPerCommandMax. True
-// once all slots have been looked at. REQUIRES: the task is of PlanExpiry(), and no trading day has
+// resting and waiting ones alike, as EndBySlot() does (engine/market/slot_scan.h). True once all
+// slots have been looked at. REQUIRES: the task is of PlanExpiry(), and no trading day has
 // been opened since.
 bool ContinueExpiry(const RuleScope& scope, ExpireTask& task);
 

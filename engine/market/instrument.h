@@ -63,6 +63,7 @@ struct DayLimits {
   Grams order_quantity_max{};
   std::optional<Grams> position_max{};
   Sellable sellable{};
+  bool Allows(Price price) const { return price >= std::max(floor, low) && price <= high; }
   bool operator==(const DayLimits&) const = default;
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {

@@ -1,92 +1,30 @@
 #include "engine/market/trading_day.h"
 
-#include <algorithm>
-#include <array>
-
 #include "engine/market/auction.h"
 #include "engine/market/expiry.h"
-#include "engine/market/order_end.h"
 #include "engine/market/phases.h"
+#include "engine/market/slot_scan.h"
 #include "engine/market/trading.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
 namespace {
 
-// What the day's limits allow, in ticks.
-struct TickRange {
-  int64_t low = 0;
-  int64_t high = 0;
-
-  bool Contains(uint32_t ticks) const { return ticks >= low && ticks <= high; }
-};
-
-TickRange AllowedRange(const Instrument& instrument) {
-  const DayLimits& limits = *instrument.today;
-  return {.low = instrument.grid.ToTicks(std::max(limits.floor, limits.low)).value(),
-          .high = instrument.grid.ToTicks(limits.high).value()};
-}
-
-// The best level of a side whose price is not allowed; 0 if there is none.
-uint32_t FindForbidden(const OrderBook& book, Side side, const TickRange& allowed) {
-  const PriceLadder& ladder = book.ladder(side);
-  if (ladder.empty()) return 0;
-  if (!allowed.Contains(ladder.best_ticks())) return ladder.best_ticks();
-  // The best price is allowed, and so are all down to the limit.
-  return ladder.WorseThan(static_cast<uint32_t>(side == Side::kBuy ? allowed.low : allowed.high));
-}
-
-void EndForbidden(const RuleScope& scope, uint32_t slot) {
-  scope.events.emplace_back(EndOrder(scope, slot, OrderState::kCancelled, EndReason::kDayLimits));
-}
-
-// Cancels resting orders that the day's limits forbid: bids first, best price first. Returns how
-// many; fewer than `count_max` only if none is left.
-int EndForbiddenResting(const RuleScope& scope, Instrument& instrument, int count_max) {
-  const TickRange allowed = AllowedRange(instrument);
-  int count = 0;
-  for (const Side side : {Side::kBuy, Side::kSell}) {
-    for (; count < count_max; ++count) {
-      const uint32_t ticks = FindForbidden(instrument.book, side, allowed);
-      if (ticks == 0) break;
-      EndForbidden(scope, instrument.book.ladder(side).Find(ticks)->first);
-    }
-  }
-  return count;
-}
-
-// As above, of the waiting stop orders.
-int EndForbiddenWaiting(const RuleScope& scope, Instrument& instrument, int count_max) {
-  const TickRange allowed = AllowedRange(instrument);
-  std::array<uint32_t, kWorkPerCommandMax> slots;
-  int count = 0;
-  instrument.stops.ForEach([&](uint32_t slot) {
-    if (count == count_max) return;
-    if (allowed.Contains(scope.exchange.orders().record(slot).price_ticks)) return;
-    slots[static_cast<size_t>(count++)] = slot;
-  });
-  for (int i = 0; i < count; ++i) EndForbidden(scope, slots[static_cast<size_t>(i)]);
-  return count;
-}
-
 uint32_t InstrumentCount(const RuleScope& scope) {
   return static_cast<uint32_t>(scope.exchange.instruments().size());
 }
 
-// Opens instruments from `next` on until all are done or the command has done enough.
-void OpenFrom(const RuleScope& scope, InstrumentId next) {
-  scope.exchange.set_continuation(std::monostate{});
-  int work = 0;
-  for (auto number = static_cast<uint32_t>(next); number <= InstrumentCount(scope); ++number) {
-    Instrument& instrument = scope.exchange.instrument(InstrumentId{number});
-    if (!instrument.today) continue;
-    work += EndForbiddenResting(scope, instrument, kWorkPerCommandMax - work);
-    work += EndForbiddenWaiting(scope, instrument, kWorkPerCommandMax - work);
-    if (work == kWorkPerCommandMax) {
-      scope.exchange.set_continuation(PendingOpen{instrument.id});
-      return;
-    }
+// Cancels the orders in slots from `next_slot` on that the day's limits forbid, until all are seen
+// or the command has done enough.
+void OpenFrom(const RuleScope& scope, uint32_t next_slot) {
+  const Exchange& exchange = scope.exchange;
+  const bool is_done = EndBySlot(scope, next_slot, {OrderState::kCancelled, EndReason::kDayLimits},
+                                 [&](uint32_t slot) { return exchange.IsForbidden(slot); });
+  if (!is_done) {
+    scope.exchange.set_continuation(PendingOpen{next_slot});
+    return;
   }
+  scope.exchange.set_continuation(std::monostate{});
   // An auction that closed the last day may have reached stop orders.
   PlanTriggers(scope);
 }
@@ -180,7 +118,7 @@ Outcome Do(const RuleScope& scope, const OpenTradingDay& body) {
     const bool may_trade = instrument.phase == Phase::kContinuous;
     if (may_trade && IsCrossed(instrument.book)) instrument.phase = Phase::kCall;
   }
-  OpenFrom(scope, InstrumentId{1});
+  OpenFrom(scope, 1);
   return Done{};
 }
 
@@ -218,7 +156,7 @@ Outcome Do(const RuleScope& scope, const SetPhase& body) {
 }
 
 void ContinueOpen(const RuleScope& scope) {
-  OpenFrom(scope, std::get<PendingOpen>(scope.exchange.continuation()).next);
+  OpenFrom(scope, std::get<PendingOpen>(scope.exchange.continuation()).next_slot);
 }
 
 void ContinueUncross(const RuleScope& scope) {

@@ -1,10 +1,11 @@
 // Rules of the trading day: open, close, and the phases that an instrument goes through between.
 //
 // Opening a day fixes, for each instrument whose market has rules in force, the floor, the band and
-// the largest order of that day, and cancels the orders of earlier days that these forbid. Each
-// instrument begins in CALL or CONTINUOUS as its market's rules say, or HALTED: a halt lasts until
-// an operator lifts it, also over the end of a day. An instrument whose book is crossed (it was
-// halted in a call, and closed without an auction) begins in CALL instead of CONTINUOUS.
+// the largest order of that day, and cancels the orders of earlier days that these forbid, resting
+// and waiting ones alike, in the order of their slots (engine/market/slot_scan.h). Each instrument
+// begins in CALL or CONTINUOUS as its market's rules say, or HALTED: a halt lasts until an operator
+// lifts it, also over the end of a day. An instrument whose book is crossed (it was halted in a
+// call, and closed without an auction) begins in CALL instead of CONTINUOUS.
 //
 // A call ends with its auction (engine/market/auction.h), also when the day is closed in it. A halt
 // does not: from HALTED an instrument goes to CONTINUOUS through an auction only if its book is

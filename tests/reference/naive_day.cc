@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "engine/ids.h"
 #include "tests/reference/naive_exchange.h"
 
 namespace luheng::reference {
@@ -151,9 +152,7 @@ NaiveOutcome NaiveExchange::OpenDay(TradingDay day, bool is_trading_day) {
     position.available += std::exchange(position.bought_today, 0);
   }
   for (const auto& [id, instrument] : instruments_) BeginDay(id);
-  for (const auto& [id, instrument] : instruments_) {
-    if (instrument.takes_part) EndForbidden(id);
-  }
+  EndForbidden();
   for (const auto& [id, instrument] : instruments_) TriggerStops(id);
   return {};
 }
@@ -204,31 +203,17 @@ void NaiveExchange::BeginDay(InstrumentId id) {
   }
 }
 
-// Cancels the orders of earlier days whose price the day forbids: bids, asks, stop orders to buy
-// and to sell, each in the order in which they would trade or be let in.
-void NaiveExchange::EndForbidden(InstrumentId id) {
-  const NaiveInstrument& instrument = instruments_.at(id);
-  std::vector<const NaiveOrder*> forbidden;
+// Cancels the orders of earlier days whose price the day forbids, by slot, which is in the order's
+// id.
+void NaiveExchange::EndForbidden() {
+  std::map<uint32_t, const NaiveOrder*> forbidden;
   for (const NaiveOrder& order : orders_) {
-    if (order.terms.instrument != id) continue;
+    const NaiveInstrument& instrument = instruments_.at(order.terms.instrument);
     const bool is_allowed =
         order.price >= std::max(instrument.floor, instrument.low) && order.price <= instrument.high;
-    if (!is_allowed) forbidden.push_back(&order);
+    if (instrument.takes_part && !is_allowed) forbidden[engine::SlotOf(order.id)] = &order;
   }
-  std::sort(forbidden.begin(), forbidden.end(), [](const NaiveOrder* a, const NaiveOrder* b) {
-    if (a->is_waiting != b->is_waiting) return b->is_waiting;
-    const bool buys = a->terms.side == Side::kBuy;
-    if (a->terms.side != b->terms.side) return buys;
-    if (!a->is_waiting) {
-      if (a->price != b->price) return buys ? a->price > b->price : a->price < b->price;
-      return a->place < b->place;
-    }
-    const engine::Price stop_a = *a->terms.stop_price;
-    const engine::Price stop_b = *b->terms.stop_price;
-    if (stop_a != stop_b) return buys ? stop_a < stop_b : stop_a > stop_b;
-    return a->number < b->number;
-  });
-  for (const NaiveOrder* order : forbidden) End(*order, EndReason::kDayLimits);
+  for (const auto& [slot, order] : forbidden) End(*order, EndReason::kDayLimits);
 }
 
 NaiveOutcome NaiveExchange::SetPhase(const engine::SetPhase& body) {

@@ -154,7 +154,7 @@ class NaiveExchange {
   Clearing FindClearing(engine::InstrumentId instrument) const;
   void Close(engine::InstrumentId id);
   void BeginDay(engine::InstrumentId id);
-  void EndForbidden(engine::InstrumentId id);
+  void EndForbidden();
 
   // naive_cancelling.cc
   NaiveOutcome BeginCancel(NaiveTask task);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/market/slot_scan.h"
 #include "tests/engine/world.h"
 
 namespace luheng::engine {

@@ -156,62 +156,6 @@ TEST(TradingDayTest, AnInstrumentListedDuringTheDayOpensWithTheNext) {
   EXPECT_EQ(phase(), Phase::kContinuous);
 }
 
-TEST(TradingDayTest, LimitsOfTheNewDayCancelOrdersOfEarlierOnes) {
-  MarketRules rules = MakeRules();
-  rules.band_basis_points = 1000;
-  CreateInstrument terms = MakeInstrument();
-  terms.reference = Yuan(2000);
-  World world;
-  world.OpenForTrade(rules, terms);
-  const TimeInForce till_cancel = TimeInForce::kGoodTillCancel;
-  const auto rest = [&](SubmitOrder body) {
-    return world.Accept<OrderReport>(body.side == Side::kBuy ? kBuyer : kSeller, body).order;
-  };
-  const auto wait = [&](SubmitOrder body, Price stop_price) {
-    body.type = OrderType::kStopLimit;
-    body.stop_price = stop_price;
-    return rest(body);
-  };
-  // The band is 1,800 to 2,200 now, and 1,970 to 2,410 around a close of 2,190.
-  world.Sell(Kilograms(1), Yuan(2190));
-  world.Buy(Kilograms(1), Yuan(2190));
-  const OrderId low_bid = rest(MakeBuy(Kilograms(1), Yuan(1800), till_cancel));
-  const OrderId bid = rest(MakeBuy(Kilograms(1), Yuan(1970), till_cancel));
-  const OrderId barely_low_bid = rest(MakeBuy(Kilograms(1), Yuan(1960), till_cancel));
-  const OrderId ask = rest(MakeSell(Kilograms(1), Yuan(2200), till_cancel));
-  const OrderId low_stop = wait(MakeSell(Kilograms(1), Yuan(1800), till_cancel), Yuan(1990));
-  // Its own price counts, not the one that it waits for.
-  const OrderId stop = wait(MakeSell(Kilograms(1), Yuan(1970), till_cancel), Yuan(1900));
-  world.CloseDay(kMonday);
-  EXPECT_TRUE(world.EventsOf<OrderEnded>().empty());
-  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
-  EXPECT_EQ(TheInstrument(world).today->low, Yuan(1970));
-  std::vector<OrderId> ended;
-  for (const OrderEnded& event : world.EventsOf<OrderEnded>()) {
-    ended.push_back(event.order);
-    EXPECT_EQ(event.state, OrderState::kCancelled);
-    EXPECT_EQ(event.reason, EndReason::kDayLimits);
-  }
-  EXPECT_EQ(ended, (std::vector<OrderId>{barely_low_bid, low_bid, low_stop}));
-  for (const OrderId order : {bid, ask, stop}) EXPECT_TRUE(world.exchange().FindOrder(order));
-
-  // The other way round: 1,970 is the close, the band 1,770 to 2,170, and a floor of 1,980 comes.
-  world.Sell(Kilograms(1), Yuan(1970));
-  world.ContinueAll();
-  world.Accept<Done>(kAdministrator, SetPriceFloor{kInstrument, kWednesday, Yuan(1980)});
-  const OrderId new_bid = rest(MakeBuy(Kilograms(1), Yuan(1980), till_cancel));
-  const OrderId at_floor = rest(MakeSell(Kilograms(1), Yuan(2170), till_cancel));
-  const OrderId high_ask = rest(MakeSell(Kilograms(1), Yuan(2180), till_cancel));
-  world.CloseDay(kTuesday);
-  world.Accept<Done>(kOperator, OpenTradingDay{kWednesday});
-  EXPECT_EQ(TheInstrument(world).today->high, Yuan(2170));
-  ended.clear();
-  for (const OrderEnded& event : world.EventsOf<OrderEnded>()) ended.push_back(event.order);
-  EXPECT_EQ(ended, (std::vector<OrderId>{high_ask, ask, stop}));
-  EXPECT_TRUE(world.exchange().FindOrder(new_bid));
-  EXPECT_TRUE(world.exchange().FindOrder(at_floor));
-}
-
 TEST(TradingDayTest, OrdersThatStayTradeOnTheNextDay) {
   World world;
   world.OpenForTrade();
@@ -533,26 +477,6 @@ TEST(ContinuationTest, CloseMakesAtMostSoManyFiguresACommand) {
   EXPECT_EQ(world.ContinueAll(), 2);
   EXPECT_EQ(world.EventsOf<InstrumentClosed>().size(), 344u);
   EXPECT_EQ(world.exchange().open_day(), std::nullopt);
-}
-
-TEST(ContinuationTest, OpenCancelsAtMostSoManyOrdersACommand) {
-  World world;
-  world.OpenForTrade();
-  for (int i = 0; i < 300; ++i) {
-    world.Sell(Kilograms(1), Yuan(1000 + 10 * (i % 50)), TimeInForce::kGoodTillCancel);
-  }
-  SubmitOrder stop = MakeSell(Kilograms(1), Yuan(1000), TimeInForce::kGoodTillCancel);
-  stop.type = OrderType::kStopLimit;
-  stop.stop_price = Yuan(1000);
-  for (int i = 0; i < 300; ++i) world.Accept<OrderReport>(kSeller, stop);
-  world.Accept<Done>(kAdministrator, SetPriceFloor{kInstrument, kTuesday, Yuan(1500)});
-  world.CloseDay(kMonday);
-  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
-  EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 256u);
-  EXPECT_TRUE(world.machine().has_continuation());
-  EXPECT_EQ(world.ContinueAll(), 2);
-  EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 344u);
-  EXPECT_EQ(world.exchange().orders().open_count(), 0u);
 }
 
 }  // namespace
