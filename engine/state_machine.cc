@@ -121,7 +121,7 @@ const char* StateMachine::FindUntimely(const Command& command) const {
   };
   if (const auto* fire = std::get_if<FireCancelTimer>(&command.body)) {
     const CancelTimer* timer = timer_of(fire->account);
-    if (timer == nullptr || !timer->deadline || *timer->deadline > command.time) {
+    if (timer == nullptr || !timer->deadline() || *timer->deadline() > command.time) {
       return "a timer fires that has not run out";
     }
   }

@@ -1,9 +1,14 @@
 // CancelTimers: when the orders of an account are cancelled unless somebody prevents it.
 //
-// An account has at most one deadline: its owner's timer (cancel-all-after), or the grace that its
-// disconnect rule gives a broken session. The owner's timer replaces either; a broken session does
-// not put off what is due before. The sequencer watches the earliest deadline and issues
-// FireCancelTimer when ledger time has reached it.
+// An account has two deadlines, which know nothing of each other: its owner's timer
+// (cancel-all-after), and the end of the grace that its disconnect rule gives a broken session. Who
+// sets the timer again leaves the session's deadline, and who comes back leaves the owner's. A
+// session that breaks again does not put off its deadline. The sequencer watches the earliest
+// deadline of all and issues FireCancelTimer when ledger time has reached it.
+//
+// Invariants:
+//   (1) Without a disconnect rule there is no deadline of a session.
+//   (2) Only accounts that have a deadline or a rule are kept.
 //
 // Not thread-safe.
 #ifndef ENGINE_MARKET_CANCEL_TIMERS_H_
@@ -22,12 +27,21 @@
 namespace luheng::engine {
 
 struct CancelTimer {
-  std::optional<TimeMicros> deadline{};
-  EndReason reason{};                 // Of the deadline: kTimer or kDisconnect.
+  std::optional<TimeMicros> owner_deadline{};
+  std::optional<TimeMicros> session_deadline{};
   std::optional<int64_t> grace_us{};  // The disconnect rule.
+
+  // The earlier deadline; nullopt if there is none.
+  std::optional<TimeMicros> deadline() const;
+  // Why orders end at deadline(): kTimer or kDisconnect; the owner's if both are at once.
+  // REQUIRES: there is one.
+  EndReason reason() const;
+  // Forgets the deadlines that are not after `time`.
+  void ForgetReached(TimeMicros time);
+
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.deadline, self.reason, self.grace_us);
+    a(self.owner_deadline, self.session_deadline, self.grace_us);
   }
 };
 
@@ -48,6 +62,7 @@ class CancelTimers {
   std::vector<AccountNumber> WithDisconnectRule() const;
 
   // Replaces what the account has; one with neither deadline nor rule is forgotten.
+  // REQUIRES: invariant (1).
   void Set(AccountNumber account, const CancelTimer& timer);
 
   void Save(Writer& writer) const;

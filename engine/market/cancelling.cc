@@ -106,9 +106,8 @@ std::optional<Rejection> Check(const RuleView& view, const SetCancelTimer& body)
 Outcome Do(const RuleScope& scope, const SetCancelTimer& body) {
   const AccountNumber account = NumberIn(scope, body.account);
   CancelTimer timer = TimerOf(scope, account);
-  timer.deadline.reset();
-  timer.reason = EndReason::kTimer;
-  if (body.timeout_us > 0) timer.deadline = scope.command.time + TimeMicros{body.timeout_us};
+  timer.owner_deadline.reset();
+  if (body.timeout_us > 0) timer.owner_deadline = scope.command.time + TimeMicros{body.timeout_us};
   scope.exchange.mutable_cancel_timers().Set(account, timer);
   return Done{};
 }
@@ -121,7 +120,7 @@ Outcome Do(const RuleScope& scope, const SetDisconnectRule& body) {
   const AccountNumber account = NumberIn(scope, body.account);
   CancelTimer timer = TimerOf(scope, account);
   timer.grace_us = body.grace_us;
-  if (timer.reason == EndReason::kDisconnect) timer.deadline.reset();
+  timer.session_deadline.reset();
   scope.exchange.mutable_cancel_timers().Set(account, timer);
   return Done{};
 }
@@ -129,8 +128,8 @@ Outcome Do(const RuleScope& scope, const SetDisconnectRule& body) {
 Outcome Do(const RuleScope& scope, const FireCancelTimer& body) {
   const AccountNumber account = NumberIn(scope, body.account);
   CancelTimer timer = TimerOf(scope, account);
-  const EndReason reason = timer.reason;
-  timer.deadline.reset();
+  const EndReason reason = timer.reason();
+  timer.ForgetReached(scope.command.time);
   scope.exchange.mutable_cancel_timers().Set(account, timer);
   if (IsCancellingAll(scope.exchange, account)) return OrdersCancelled{.is_pending = true};
   return Begin(scope, {.account = account, .reason = reason});
@@ -139,11 +138,10 @@ Outcome Do(const RuleScope& scope, const FireCancelTimer& body) {
 Outcome Do(const RuleScope& scope, const ReportDisconnect& body) {
   const AccountNumber account = NumberIn(scope, body.account);
   CancelTimer timer = TimerOf(scope, account);
-  const TimeMicros deadline = scope.command.time + TimeMicros{timer.grace_us.value_or(0)};
-  // An earlier deadline of the owner's own timer stays.
-  if (!timer.deadline || deadline < *timer.deadline) {
-    timer.deadline = deadline;
-    timer.reason = EndReason::kDisconnect;
+  LUHENG_CHECK(timer.grace_us.has_value());
+  const TimeMicros deadline = scope.command.time + TimeMicros{*timer.grace_us};
+  if (!timer.session_deadline || deadline < *timer.session_deadline) {
+    timer.session_deadline = deadline;
   }
   scope.exchange.mutable_cancel_timers().Set(account, timer);
   return Done{};

@@ -291,8 +291,8 @@ void NaiveComparison::CompareTimers() {
     const auto number = machine_->registry().FindAccountNumber(account);
     const CancelTimer* found = machine_->exchange().cancel_timers().Find(*number);
     const CancelTimer timer = found == nullptr ? CancelTimer{} : *found;
-    EXPECT_EQ(timer.deadline.has_value(), expected.deadline.has_value());
-    EXPECT_EQ(timer.deadline.value_or(TimeMicros{}).value(), expected.deadline.value_or(0));
+    EXPECT_EQ(timer.owner_deadline.value_or(TimeMicros{}).value(), expected.owners.value_or(0));
+    EXPECT_EQ(timer.session_deadline.value_or(TimeMicros{}).value(), expected.sessions.value_or(0));
     EXPECT_EQ(timer.grace_us, expected.grace);
   }
   EXPECT_EQ(machine_->has_task(), naive_.has_task());
@@ -345,7 +345,7 @@ void NaiveComparison::Mirror(const Actor& actor, const SetCancelTimer& body) {
   CompareOutcome(naive_.SetTimer(actor.participant, body, time_));
 }
 void NaiveComparison::Mirror(const Actor&, const FireCancelTimer& body) {
-  CompareOutcome(naive_.FireTimer(body.account));
+  CompareOutcome(naive_.FireTimer(body.account, time_));
 }
 void NaiveComparison::Mirror(const Actor& actor, const SetDisconnectRule& body) {
   CompareOutcome(naive_.SetRule(actor.participant, body));

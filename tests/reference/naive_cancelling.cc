@@ -83,9 +83,8 @@ NaiveOutcome NaiveExchange::SetTimer(ParticipantId trader, const engine::SetCanc
   const Rejection reason = FindOwnerReason(trader, body.account);
   if (IsRefused(reason)) return {.rejection = reason};
   NaiveTimer& timer = timers_[body.account];
-  timer.deadline.reset();
-  timer.reason = EndReason::kTimer;
-  if (body.timeout_us > 0) timer.deadline = time + body.timeout_us;
+  timer.owners.reset();
+  if (body.timeout_us > 0) timer.owners = time + body.timeout_us;
   return {};
 }
 
@@ -94,27 +93,29 @@ NaiveOutcome NaiveExchange::SetRule(ParticipantId trader, const engine::SetDisco
   if (IsRefused(reason)) return {.rejection = reason};
   NaiveTimer& timer = timers_[body.account];
   timer.grace = body.grace_us;
-  if (timer.reason == EndReason::kDisconnect) timer.deadline.reset();
+  timer.sessions.reset();
   return {};
 }
 
-NaiveOutcome NaiveExchange::FireTimer(AccountId account) {
+// What is due comes off; of two, the one that was due first says why, and of two at once the
+// owner's.
+NaiveOutcome NaiveExchange::FireTimer(AccountId account, int64_t time) {
   NaiveTimer& timer = timers_[account];
-  timer.deadline.reset();
+  const bool is_owners = timer.owners && (!timer.sessions || *timer.owners <= *timer.sessions);
+  const EndReason reason = is_owners ? EndReason::kTimer : EndReason::kDisconnect;
+  if (timer.owners && *timer.owners <= time) timer.owners.reset();
+  if (timer.sessions && *timer.sessions <= time) timer.sessions.reset();
   const bool is_under_way = std::any_of(tasks_.begin(), tasks_.end(), [&](const NaiveTask& task) {
     return !task.is_expiry && task.account == account && !task.instrument && !task.side;
   });
   if (is_under_way) return {.is_pending = true};
-  return BeginCancel({.account = account, .reason = timer.reason});
+  return BeginCancel({.account = account, .reason = reason});
 }
 
 NaiveOutcome NaiveExchange::Disconnect(AccountId account, int64_t time) {
   NaiveTimer& timer = timers_[account];
   const int64_t deadline = time + *timer.grace;
-  if (!timer.deadline || deadline < *timer.deadline) {
-    timer.deadline = deadline;
-    timer.reason = EndReason::kDisconnect;
-  }
+  if (!timer.sessions || deadline < *timer.sessions) timer.sessions = deadline;
   return {};
 }
 

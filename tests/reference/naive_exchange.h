@@ -54,7 +54,7 @@ class NaiveExchange {
   NaiveOutcome SetRule(engine::ParticipantId trader, const engine::SetDisconnectRule& body);
 
   // The sequencer. GoOn() does the next part of a task.
-  NaiveOutcome FireTimer(engine::AccountId account);
+  NaiveOutcome FireTimer(engine::AccountId account, int64_t time);
   NaiveOutcome Disconnect(engine::AccountId account, int64_t time);
   void GoOn();
 

@@ -121,8 +121,8 @@ struct NaiveReversal {
 };
 
 struct NaiveTimer {
-  std::optional<int64_t> deadline{};
-  engine::EndReason reason{};
+  std::optional<int64_t> owners{};    // When the owner's own timer runs out.
+  std::optional<int64_t> sessions{};  // When the grace of a broken session does.
   std::optional<int64_t> grace{};
 };
 

@@ -17,9 +17,7 @@ constexpr AccountNumber kFirst{1};
 constexpr AccountNumber kSecond{2};
 constexpr int64_t kSecondUs = 1'000'000;
 
-CancelTimer At(int64_t time_us) {
-  return {.deadline = TimeMicros{time_us}, .reason = EndReason::kTimer, .grace_us = std::nullopt};
-}
+CancelTimer At(int64_t time_us) { return {.owner_deadline = TimeMicros{time_us}}; }
 
 TEST(CancelTimersTest, TheEarliestDeadlineIsNext) {
   CancelTimers timers;
@@ -37,6 +35,33 @@ TEST(CancelTimersTest, TheEarliestDeadlineIsNext) {
   EXPECT_EQ(timers.Next(), (CancelTimers::Due{TimeMicros{30}, kFirst}));
 }
 
+TEST(CancelTimersTest, OfAnAccountsTwoDeadlinesTheEarlierCounts) {
+  struct Row {
+    std::optional<int64_t> owners, sessions;
+    int64_t due;
+    EndReason reason;
+  };
+  for (const Row& row :
+       {Row{20, std::nullopt, 20, EndReason::kTimer},
+        Row{std::nullopt, 20, 20, EndReason::kDisconnect}, Row{20, 30, 20, EndReason::kTimer},
+        Row{30, 20, 20, EndReason::kDisconnect}, Row{20, 20, 20, EndReason::kTimer}}) {
+    CancelTimer timer{.grace_us = 5};
+    if (row.owners) timer.owner_deadline = TimeMicros{*row.owners};
+    if (row.sessions) timer.session_deadline = TimeMicros{*row.sessions};
+    EXPECT_EQ(timer.reason(), row.reason);
+    CancelTimers timers;
+    timers.Set(kFirst, timer);
+    EXPECT_EQ(timers.Next(), (CancelTimers::Due{TimeMicros{row.due}, kFirst}));
+    timer.ForgetReached(TimeMicros{row.due - 1});
+    EXPECT_EQ(timer.deadline(), TimeMicros{row.due});
+    timer.ForgetReached(TimeMicros{row.due});
+    const bool has_later = row.owners && row.sessions && *row.owners != *row.sessions;
+    EXPECT_EQ(timer.deadline(), has_later ? std::optional(TimeMicros{30}) : std::nullopt);
+    timers.Set(kFirst, timer);
+    EXPECT_EQ(timers.Next().has_value(), has_later);
+  }
+}
+
 TEST(CancelTimersTest, ARuleWithoutDeadlineIsKept) {
   CancelTimers timers;
   timers.Set(kSecond, {.grace_us = 5});
@@ -50,7 +75,7 @@ TEST(CancelTimersTest, ARuleWithoutDeadlineIsKept) {
 TEST(CancelTimersTest, ASnapshotKeepsThemAndRefusesNonsense) {
   CancelTimers timers;
   timers.Set(kFirst, At(20));
-  timers.Set(kSecond, {.grace_us = 5});
+  timers.Set(kSecond, {.session_deadline = TimeMicros{9}, .grace_us = 5});
   std::string saved;
   Writer writer(&saved);
   writer(timers);
@@ -70,7 +95,8 @@ TEST(CancelTimersTest, ASnapshotKeepsThemAndRefusesNonsense) {
     CancelTimer timer;
   };
   for (const Row& row : {Row{kSecond, kFirst, At(1)}, Row{kFirst, kFirst, At(1)},
-                         Row{kFirst, kSecond, CancelTimer{}}}) {
+                         Row{kFirst, kSecond, CancelTimer{}},
+                         Row{kFirst, kSecond, CancelTimer{.session_deadline = TimeMicros{9}}}}) {
     std::string bad;
     Writer bad_writer(&bad);
     bad_writer(uint32_t{2}, row.first, row.timer, row.second, row.timer);
@@ -211,23 +237,59 @@ TEST_F(CancelTimerTest, TheRuleSetAgainCallsOffWhatABrokenSessionBegan) {
   Disconnect();
   SetRule(2 * kSecondUs);
   EXPECT_EQ(Deadline(), std::nullopt);
-  // But not the owner's own timer.
-  SetTimer(kSecondUs);
-  SetRule(kSecondUs);
-  EXPECT_TRUE(IsDue(kSecondUs));
 }
 
-TEST_F(CancelTimerTest, OfTimerAndBrokenSessionTheEarlierCounts) {
+TEST_F(CancelTimerTest, ASessionThatComesBackLeavesTheOwnersTimer) {
   SetRule(kSecondUs);
   SetTimer(5 * kSecondUs);
+  const std::optional<TimeMicros> owners = Deadline();
   Disconnect();
   EXPECT_TRUE(IsDue(kSecondUs));
-  SetTimer(kSecondUs / 2);
+  SetRule(kSecondUs);
+  EXPECT_EQ(Deadline(), owners);
+}
+
+TEST_F(CancelTimerTest, TheOwnersTimerLeavesWhatABrokenSessionBegan) {
+  SetRule(kSecondUs);
   Disconnect();
-  EXPECT_TRUE(IsDue(kSecondUs / 2));
+  const std::optional<TimeMicros> sessions = Deadline();
+  for (const int64_t timeout_us : {5 * kSecondUs, int64_t{0}}) {
+    SetTimer(timeout_us);
+    EXPECT_EQ(Deadline(), sessions);
+  }
+}
+
+TEST_F(CancelTimerTest, ASessionThatBreaksAgainIsNotPutOff) {
+  SetRule(kSecondUs);
+  Disconnect();
+  const std::optional<TimeMicros> first = Deadline();
+  Disconnect();
+  EXPECT_EQ(Deadline(), first);
+}
+
+TEST_F(CancelTimerTest, TheEarlierFiresAndTheLaterOneStays) {
+  SetRule(kSecondUs);
+  SetTimer(5 * kSecondUs);
+  const std::optional<TimeMicros> owners = Deadline();
+  Disconnect();
   world_.Sell(kKilogram, Yuan(2000));
-  Fire(kSecondUs / 2);
+  EXPECT_EQ(Fire(kSecondUs).order_count, 1u);
+  EXPECT_EQ(world_.EventsOf<OrderEnded>().at(0).reason, EndReason::kDisconnect);
+  EXPECT_EQ(Deadline(), owners);
+  world_.Sell(kKilogram, Yuan(2000));
+  EXPECT_EQ(Fire(4 * kSecondUs).order_count, 1u);
   EXPECT_EQ(world_.EventsOf<OrderEnded>().at(0).reason, EndReason::kTimer);
+  EXPECT_EQ(Deadline(), std::nullopt);
+}
+
+TEST_F(CancelTimerTest, BothThatAreDueFireAtOnce) {
+  SetRule(kSecondUs);
+  SetTimer(2 * kSecondUs);
+  Disconnect();
+  world_.Sell(kKilogram, Yuan(2000));
+  EXPECT_EQ(Fire(3 * kSecondUs).order_count, 1u);
+  EXPECT_EQ(world_.EventsOf<OrderEnded>().at(0).reason, EndReason::kDisconnect);
+  EXPECT_EQ(Deadline(), std::nullopt);
 }
 
 TEST_F(CancelTimerTest, AreForTheOwnAccountOnly) {
