@@ -68,7 +68,8 @@ Outcome Do(const RuleScope& scope, const Continue&) {
   }
   std::deque<Task>& tasks = scope.exchange.mutable_tasks();
   const bool is_done = std::visit([&](auto& task) { return GoOn(scope, task); }, tasks.front());
-  if (is_done) tasks.pop_front();
+  if (!is_done) tasks.push_back(tasks.front());
+  tasks.pop_front();
   return Done{};
 }
 

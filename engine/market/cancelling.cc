@@ -1,6 +1,7 @@
 #include "engine/market/cancelling.h"
 
 #include <algorithm>
+#include <deque>
 #include <variant>
 
 #include "engine/market/order_end.h"
@@ -26,46 +27,54 @@ bool IsWanted(const RuleScope& scope, const CancelTask& task, uint32_t slot) {
   return RulesOf(scope.exchange.FindInstrument(order.instrument())->phase).cancel;
 }
 
-// Walks on from where the arena's walk stands, and cancels. Returns how many it cancelled.
-uint32_t Sweep(const RuleScope& scope, const CancelTask& task) {
-  OrderArena& orders = scope.exchange.mutable_orders();
+struct Swept {
+  uint32_t order_count = 0;  // Cancelled.
+  uint32_t next_slot = 0;    // To go on at; 0 if the task is done.
+};
+
+// Cancels what one command may, from the order in `slot` on to older ones.
+Swept Sweep(const RuleScope& scope, const CancelTask& task, uint32_t slot) {
+  const OrderArena& orders = scope.exchange.orders();
   int cancelled = 0;
-  for (int seen = 0; seen < kOrdersSeenMax && orders.walk() != 0; ++seen) {
+  for (int seen = 0; seen < kOrdersSeenMax && slot != 0; ++seen) {
     if (cancelled == kWorkPerCommandMax) break;
-    const uint32_t slot = orders.walk();
+    const uint32_t next_slot = orders.detail(slot).owner_next;
     if (IsWanted(scope, task, slot)) {
-      // Its end moves the walk on.
       scope.events.emplace_back(EndOrder(scope, slot, OrderState::kCancelled, task.reason));
       ++cancelled;
-    } else {
-      orders.set_walk(orders.detail(slot).owner_next);
     }
+    slot = next_slot;
   }
-  return static_cast<uint32_t>(cancelled);
+  return {.order_count = static_cast<uint32_t>(cancelled), .next_slot = slot};
 }
 
-// Cancels what one command may, at once unless other tasks wait, and leaves the rest to a task.
-OrdersCancelled Begin(const RuleScope& scope, CancelTask task) {
+// Cancels what one command may, and leaves the rest to a task.
+// REQUIRES: the account's orders are not being cancelled.
+OrdersCancelled Begin(const RuleScope& scope, const CancelTask& task) {
   OrderArena& orders = scope.exchange.mutable_orders();
-  OrdersCancelled done;
-  if (orders.NewestOf(task.account) == 0) return done;
-  if (scope.exchange.tasks().empty()) {
-    task.has_begun = true;
-    orders.set_walk(orders.NewestOf(task.account));
-    done.order_count = Sweep(scope, task);
-    if (orders.walk() == 0) return done;
+  LUHENG_CHECK(!orders.HasWalk(task.account));
+  const Swept swept = Sweep(scope, task, orders.NewestOf(task.account));
+  if (swept.next_slot != 0) {
+    orders.SetWalk(task.account, swept.next_slot);
+    scope.exchange.mutable_tasks().emplace_back(task);
   }
-  scope.exchange.mutable_tasks().emplace_back(task);
-  done.is_pending = true;
-  return done;
+  return {.order_count = swept.order_count, .is_pending = swept.next_slot != 0};
 }
 
-// Whether a task cancels whatever the account has; others leave something for another one.
-bool IsCancellingAll(const Exchange& exchange, AccountNumber account) {
-  return std::any_of(exchange.tasks().begin(), exchange.tasks().end(), [&](const Task& task) {
+// Makes the account's task one that cancels all orders, from the newest on.
+// REQUIRES: the account's orders are being cancelled.
+void Widen(const RuleScope& scope, AccountNumber account, EndReason reason) {
+  std::deque<Task>& tasks = scope.exchange.mutable_tasks();
+  const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const Task& task) {
     const auto* cancel = std::get_if<CancelTask>(&task);
-    return cancel != nullptr && cancel->account == account && !cancel->instrument && !cancel->side;
+    return cancel != nullptr && cancel->account == account;
   });
+  LUHENG_CHECK(found != tasks.end());
+  CancelTask& task = std::get<CancelTask>(*found);
+  if (!task.instrument && !task.side) return;
+  task = {.account = account, .reason = reason};
+  OrderArena& orders = scope.exchange.mutable_orders();
+  orders.SetWalk(account, orders.NewestOf(account));
 }
 
 AccountNumber NumberIn(const RuleScope& scope, AccountId id) {
@@ -131,7 +140,10 @@ Outcome Do(const RuleScope& scope, const FireCancelTimer& body) {
   const EndReason reason = timer.reason();
   timer.ForgetReached(scope.command.time);
   scope.exchange.mutable_cancel_timers().Set(account, timer);
-  if (IsCancellingAll(scope.exchange, account)) return OrdersCancelled{.is_pending = true};
+  if (scope.exchange.IsCancelling(account)) {
+    Widen(scope, account, reason);
+    return OrdersCancelled{.is_pending = true};
+  }
   return Begin(scope, {.account = account, .reason = reason});
 }
 
@@ -147,13 +159,15 @@ Outcome Do(const RuleScope& scope, const ReportDisconnect& body) {
   return Done{};
 }
 
-bool ContinueCancel(const RuleScope& scope, CancelTask& task) {
+bool ContinueCancel(const RuleScope& scope, const CancelTask& task) {
   OrderArena& orders = scope.exchange.mutable_orders();
-  // A task that had to wait for others begins now.
-  if (!task.has_begun) orders.set_walk(orders.NewestOf(task.account));
-  task.has_begun = true;
-  Sweep(scope, task);
-  return orders.walk() == 0;
+  const Swept swept = Sweep(scope, task, orders.WalkOf(task.account));
+  if (swept.next_slot == 0) {
+    orders.EndWalk(task.account);
+    return true;
+  }
+  orders.SetWalk(task.account, swept.next_slot);
+  return false;
 }
 
 }  // namespace luheng::engine

@@ -1,10 +1,12 @@
 // Rules of cancelling many orders at once: on request, by a timer, and after a broken session.
 //
 // A command cancels at most kWorkPerCommandMax orders and looks at no more than kOrdersSeenMax;
-// what is left is a CancelTask, which other commands may come between. Until it is done, the
+// what is left is a CancelTask, which other commands may come between (engine/market/exchange.h).
+// The command begins at once, whatever else is being cancelled. Until it is done, the
 // account's orders are refused (kCancelPending), so that none comes in behind the sweep's back; an
 // order may still trade until its own end is sequenced. Orders whose phase forbids cancelling stay.
-// A timer that runs out meanwhile adds a task of its own, unless one cancels all orders already.
+// A timer that runs out meanwhile makes the task one that cancels all orders, if it is not yet;
+// what is left then ends with the timer's reason.
 #ifndef ENGINE_MARKET_CANCELLING_H_
 #define ENGINE_MARKET_CANCELLING_H_
 
@@ -30,7 +32,7 @@ Outcome Do(const RuleScope& scope, const FireCancelTimer& body);
 Outcome Do(const RuleScope& scope, const ReportDisconnect& body);
 
 // Goes on with the first task. True once it is done. REQUIRES: it is a CancelTask.
-bool ContinueCancel(const RuleScope& scope, CancelTask& task);
+bool ContinueCancel(const RuleScope& scope, const CancelTask& task);
 
 }  // namespace luheng::engine
 

@@ -157,13 +157,6 @@ bool Exchange::IsForbidden(uint32_t slot) const {
   return !instrument->today->Allows(instrument->grid.ToPrice(Ticks{order.price_ticks}));
 }
 
-bool Exchange::FindCancelTask(AccountNumber account) const {
-  return std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) {
-    const auto* cancel = std::get_if<CancelTask>(&task);
-    return cancel != nullptr && cancel->account == account;
-  });
-}
-
 bool Exchange::IsExpiring() const {
   return std::any_of(tasks_.begin(), tasks_.end(),
                      [](const Task& task) { return std::holds_alternative<ExpireTask>(task); });

@@ -92,19 +92,20 @@ struct PendingClose {
 using Continuation = std::variant<std::monostate, PendingSweep, PendingTriggers, PendingUncross,
                                   PendingOpen, PendingClose>;
 
-// Work that other commands may come between: Continue commands do it in the order of the list when
-// nothing else is pending.
+// Work that other commands may come between: when nothing else is pending, a Continue command does
+// a part of the first task, and what is left goes to the end of the list. So a small task is soon
+// done, however large the others are.
 //
-// Cancels the orders of an account, newest first; the arena's walk says how far it is.
+// Cancels the orders of an account, newest first; the account's walk (OrderArena) says how far it
+// is. An account has at most one such task.
 struct CancelTask {
   AccountNumber account{};
   std::optional<InstrumentId> instrument{};
   std::optional<Side> side{};
   EndReason reason{};
-  bool has_begun = false;
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.account, self.instrument, self.side, self.reason, self.has_begun);
+    a(self.account, self.instrument, self.side, self.reason);
   }
 };
 // Expires the orders whose last day is over, by slot: of one instrument, or of all.
@@ -170,9 +171,7 @@ class Exchange {
   bool has_continuation() const { return !std::holds_alternative<std::monostate>(continuation_); }
   const std::deque<Task>& tasks() const { return tasks_; }
   // Whether the orders of an account are being cancelled; whether orders are being expired.
-  bool IsCancelling(AccountNumber account) const {
-    return !tasks_.empty() && FindCancelTask(account);
-  }
+  bool IsCancelling(AccountNumber account) const { return orders_.HasWalk(account); }
   bool IsExpiring() const;
   const CancelTimers& cancel_timers() const { return cancel_timers_; }
   const DayTrades& day_trades() const { return day_trades_; }
@@ -221,7 +220,6 @@ class Exchange {
   std::optional<std::string> FindBroken() const;
 
  private:
-  bool FindCancelTask(AccountNumber account) const;
   // The account's number here; 0 if it cannot have orders here.
   AccountNumber NumberHere(AccountId account) const;
   // All slots of an account's orders, youngest first; nullopt if there are more than a walk may
@@ -245,8 +243,10 @@ class Exchange {
   void SaveContinuation(Writer& writer) const;
   void LoadContinuation(Reader& reader);
   void SaveTasks(Writer& writer) const;
+  void LoadCancelTask(Reader& reader);
   void LoadTasks(Reader& reader);
   std::optional<std::string> FindBrokenInstrument(const Instrument& instrument) const;
+  std::optional<std::string> FindBrokenTask() const;
 
   Shard shard_{};
   std::vector<Market> markets_;

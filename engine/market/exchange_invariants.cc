@@ -106,6 +106,24 @@ std::optional<std::string> Exchange::FindBrokenInstrument(const Instrument& inst
   return std::nullopt;
 }
 
+std::optional<std::string> Exchange::FindBrokenTask() const {
+  size_t cancel_count = 0;
+  for (const Task& task : tasks_) {
+    const auto* cancel = std::get_if<CancelTask>(&task);
+    if (cancel == nullptr) continue;
+    ++cancel_count;
+    if (!orders_.HasWalk(cancel->account)) return "a mass cancel that stands nowhere";
+    const uint32_t slot = orders_.WalkOf(cancel->account);
+    if (slot != 0 && (!orders_.IsOpen(slot) || orders_.record(slot).account != cancel->account)) {
+      return "a mass cancel that stands at no order of its account";
+    }
+  }
+  if (cancel_count != orders_.walk_count()) {
+    return "a walk over the orders of an account that nobody cancels, or two cancels of one";
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> Exchange::FindBroken() const {
   if (open_day_ && open_day_ != last_day_) return "the open day is not the last one";
   if (last_day_ && !IsCalendarDay(*last_day_)) return "the last day is outside the calendar";
@@ -119,12 +137,7 @@ std::optional<std::string> Exchange::FindBroken() const {
     order_count += instrument.stops.count();
   }
   if (order_count != orders_.open_count()) return "open orders outside the books";
-  if (orders_.walk() != 0) {
-    const auto* task = tasks_.empty() ? nullptr : std::get_if<CancelTask>(&tasks_.front());
-    const bool is_its_own = task != nullptr && task->has_begun &&
-                            task->account == orders_.record(orders_.walk()).account;
-    if (!is_its_own) return "a walk over the orders of an account that nobody cancels";
-  }
+  if (auto broken = FindBrokenTask()) return broken;
   if (const auto* sweep = std::get_if<PendingSweep>(&continuation_)) {
     const InstrumentId id = orders_.record(sweep->slot).instrument();
     if (!open_day_ || FindInstrument(id)->phase != Phase::kContinuous) {

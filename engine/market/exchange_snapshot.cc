@@ -246,12 +246,15 @@ void Exchange::LoadContinuation(Reader& reader) {
   }
 }
 
-// tasks := u32 count | (u8 0 cancel task | u8 1 expire task)*
+// tasks := u32 count | (u8 0 cancel task | u32 slot of the walk, or u8 1 expire task)*
 void Exchange::SaveTasks(Writer& writer) const {
   writer(static_cast<uint32_t>(tasks_.size()));
   for (const Task& task : tasks_) {
     writer(static_cast<uint8_t>(task.index()));
     std::visit([&](const auto& alternative) { writer(alternative); }, task);
+    if (const auto* cancel = std::get_if<CancelTask>(&task)) {
+      writer(orders_.WalkOf(cancel->account));
+    }
   }
 }
 
@@ -262,9 +265,7 @@ void Exchange::LoadTasks(Reader& reader) {
     uint8_t index = 0;
     reader(index);
     if (index == 0) {
-      CancelTask task;
-      reader(task);
-      tasks_.emplace_back(task);
+      LoadCancelTask(reader);
     } else {
       reader.Require(index == 1, "unknown task");
       ExpireTask task;
@@ -272,6 +273,19 @@ void Exchange::LoadTasks(Reader& reader) {
       tasks_.emplace_back(task);
     }
   }
+}
+
+void Exchange::LoadCancelTask(Reader& reader) {
+  CancelTask task;
+  uint32_t walk = 0;
+  reader(task, walk);
+  if (!reader.ok()) return;
+  const bool is_its_own =
+      walk == 0 || (orders_.IsOpen(walk) && orders_.record(walk).account == task.account);
+  if (!reader.Require(is_its_own, "a mass cancel that stands at no order of its account")) return;
+  if (!reader.Require(!orders_.HasWalk(task.account), "an account with two mass cancels")) return;
+  orders_.SetWalk(task.account, walk);
+  tasks_.emplace_back(task);
 }
 
 }  // namespace luheng::engine

@@ -50,13 +50,34 @@ void OrderArena::LinkToOwner(uint32_t slot) {
 
 void OrderArena::UnlinkFromOwner(uint32_t slot) {
   const OrderDetail& detail = details_[slot];
-  if (slot == walk_) walk_ = detail.owner_next;
+  if (!walks_.empty()) MoveWalkFrom(slot);
   if (detail.owner_previous == 0) {
     newest_of_account_[static_cast<uint32_t>(records_[slot].account)] = detail.owner_next;
   } else {
     details_[detail.owner_previous].owner_next = detail.owner_next;
   }
   if (detail.owner_next != 0) details_[detail.owner_next].owner_previous = detail.owner_previous;
+}
+
+void OrderArena::MoveWalkFrom(uint32_t slot) {
+  const auto walk = walks_.find(records_[slot].account);
+  if (walk != walks_.end() && walk->second == slot) walk->second = details_[slot].owner_next;
+}
+
+uint32_t OrderArena::WalkOf(AccountNumber account) const {
+  const auto walk = walks_.find(account);
+  LUHENG_CHECK(walk != walks_.end());
+  return walk->second;
+}
+
+void OrderArena::SetWalk(AccountNumber account, uint32_t slot) {
+  LUHENG_CHECK(slot == 0 || (IsOpen(slot) && records_[slot].account == account));
+  walks_[account] = slot;
+}
+
+void OrderArena::EndWalk(AccountNumber account) {
+  const size_t erased = walks_.erase(account);
+  LUHENG_CHECK(erased == 1);
 }
 
 OrderConditions* OrderArena::FindConditions(uint32_t slot) {
@@ -85,7 +106,7 @@ std::vector<uint32_t> OrderArena::FreeSlots() const {
 void OrderArena::Save(Writer& writer) const {
   writer(slot_count_);
   for (uint32_t slot = 1; slot <= slot_count_; ++slot) writer(records_[slot].generation);
-  writer(FreeSlots(), walk_);
+  writer(FreeSlots());
 }
 
 void OrderArena::Load(Reader& reader) {
@@ -111,7 +132,6 @@ void OrderArena::Load(Reader& reader) {
     records_[*at].next = first_free_;
     first_free_ = *at;
   }
-  reader(walk_);
 }
 
 void OrderArena::Restore(uint32_t slot, const OrderRecord& record, const OrderDetail& detail,
@@ -154,8 +174,6 @@ void OrderArena::CheckLoaded(Reader& reader) {
     ++accounted;
   }
   if (!reader.Require(accounted == slot_count_, "order slots do not add up")) return;
-  const bool stands = walk_ == 0 || IsOpen(walk_);
-  if (!reader.Require(stands, "a walk that stands at no open order")) return;
   if (const auto broken = FindBroken()) reader.Fail("the lists of the accounts' orders are torn");
 }
 

@@ -191,13 +191,20 @@ class OrderArena {
     return number < newest_of_account_.size() ? newest_of_account_[number] : 0;
   }
 
-  // A walk over an account's orders that other commands may come between: when the order that it
-  // stands at ends, it moves on to the next older one. 0: at the end, or there is no walk.
-  uint32_t walk() const { return walk_; }
-  void set_walk(uint32_t slot) { walk_ = slot; }
+  // A walk over an account's orders that other commands may come between; an account has at most
+  // one. When the order that it stands at ends, it moves on to the next older one.
+  bool HasWalk(AccountNumber account) const { return !walks_.empty() && walks_.contains(account); }
+  // How many accounts have one.
+  size_t walk_count() const { return walks_.size(); }
+  // Where it stands; 0: at the end. REQUIRES: HasWalk(account).
+  uint32_t WalkOf(AccountNumber account) const;
+  // Begins a walk, or puts it elsewhere. REQUIRES: the slot is 0 or an open order of the account.
+  void SetWalk(AccountNumber account, uint32_t slot);
+  // REQUIRES: HasWalk(account).
+  void EndWalk(AccountNumber account);
 
-  // Generations, the list of free slots and the walk. Open orders are the books' to save and to
-  // load.
+  // Generations and the list of free slots. Open orders are the books' to save and to load, walks
+  // those who began them's.
   void Save(Writer& writer) const;
   void Load(Reader& reader);
   // The part of Load() that can only be done once the open orders are back: whether each slot is
@@ -216,17 +223,18 @@ class OrderArena {
   std::vector<uint32_t> FreeSlots() const;
   void LinkToOwner(uint32_t slot);
   void UnlinkFromOwner(uint32_t slot);
+  void MoveWalkFrom(uint32_t slot);
 
   uint32_t slot_count_max_;
   uint32_t slot_count_ = 0;
   uint32_t open_count_ = 0;
   uint32_t first_free_ = 0;
-  uint32_t walk_ = 0;
   FlatArray<OrderRecord> records_;
   FlatArray<OrderDetail> details_;
   std::vector<uint32_t> newest_of_account_;  // By account number.
-  // Looked up only, never walked.
+  // Looked up only, never iterated.
   absl::flat_hash_map<uint32_t, OrderConditions> conditions_;
+  absl::flat_hash_map<AccountNumber, uint32_t> walks_;
 };
 
 }  // namespace luheng::engine

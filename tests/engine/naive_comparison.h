@@ -21,6 +21,7 @@ struct ComparisonCounts {
   int rejections = 0;
   int continuations = 0;
   int task_steps = 0;
+  int turns = 0;  // Of these, while another task waited.
   int snapshots = 0;
   int auctions_with_trades = 0;
 };

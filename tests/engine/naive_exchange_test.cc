@@ -45,9 +45,11 @@ void Print(const ComparisonCounts& counts) {
       count(Kind::kTrade), count(Kind::kEnded), count(Kind::kReduced), count(Kind::kTriggered),
       count(Kind::kPriced), counts.auctions_with_trades, count(Kind::kClosed),
       count(Kind::kReversed));
-  std::printf("%d refused for %zu reasons, %d continuations, %d steps of tasks, %d snapshots\n",
-              counts.rejections, counts.reasons.size(), counts.continuations, counts.task_steps,
-              counts.snapshots);
+  std::printf(
+      "%d refused for %zu reasons, %d continuations, %d steps of tasks (%d in turn), %d "
+      "snapshots\n",
+      counts.rejections, counts.reasons.size(), counts.continuations, counts.task_steps,
+      counts.turns, counts.snapshots);
   for (const auto& [reason, times] : counts.reasons) {
     std::printf("%8d %s\n", times, RejectReasonName(reason));
   }
@@ -78,6 +80,7 @@ TEST(NaiveExchangeTest, AgreesWithTheStateMachine) {
   EXPECT_GT(counts.auctions_with_trades, 40);
   EXPECT_GT(counts.continuations, 40);
   EXPECT_GT(counts.task_steps, 40);
+  EXPECT_GT(counts.turns, 40);
   EXPECT_GT(counts.snapshots, 40);
 }
 

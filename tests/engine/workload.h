@@ -58,7 +58,8 @@ class Workload {
   Deed NextAmend(const StateMachine& machine);
   Deed NextMassCancel(const StateMachine& machine);
   Deed NextTimer(const StateMachine& machine);
-  // One of very many orders of one account, which does not cross; then what makes work of them.
+  // One of very many orders of an account or two, which does not cross; then, for each account,
+  // what makes work of them.
   Deed NextOfCrowd(const StateMachine& machine);
   SubmitOrder MakeOrder(const StateMachine& machine);
   void ChooseType(const StateMachine& machine, SubmitOrder& order);
@@ -94,8 +95,8 @@ class Workload {
   std::vector<TradeId> trades_;
   std::vector<ReversalId> reversals_;
   int64_t middle_ = 0;  // In ticks above the floor; drifts.
-  int crowd_left_ = 0;
-  AccountId crowd_account_{};
+  size_t crowd_left_ = 0;
+  std::vector<AccountId> crowd_accounts_;
   InstrumentId crowd_instrument_{};
 };
 

@@ -54,8 +54,8 @@ Workload::KnownOrder Workload::AnyOpenOrder(const StateMachine& machine) {
 }
 
 AccountId Workload::AnyBusyAccount(const StateMachine& machine) {
-  const bool is_crowd = machine.has_task() && crowd_account_ != AccountId{} && random_.OneIn(3);
-  return is_crowd ? crowd_account_ : AnyAccount();
+  const bool is_crowd = machine.has_task() && !crowd_accounts_.empty() && random_.OneIn(3);
+  return is_crowd ? Any(crowd_accounts_) : AnyAccount();
 }
 
 SubmitOrder Workload::MakeOrder(const StateMachine& machine) {
@@ -140,20 +140,23 @@ Deed Workload::NextOrder(const StateMachine& machine) {
 
 Deed Workload::NextOfCrowd(const StateMachine& machine) {
   if (crowd_left_ == 0) {
-    crowd_left_ = static_cast<int>(random_.Between(300, 700));
-    crowd_account_ = AnyAccount();
+    crowd_accounts_ = {AnyAccount()};
+    if (random_.OneIn(2)) crowd_accounts_.push_back(AnyAccount());
+    crowd_left_ = crowd_accounts_.size() * static_cast<size_t>(random_.Between(400, 900));
     crowd_instrument_ = AnyActiveInstrument(machine);
   }
   --crowd_left_;
   const Instrument& instrument = *machine.exchange().FindInstrument(crowd_instrument_);
   SubmitOrder order = MakeOrder(machine);
-  order.account = crowd_account_;
+  const AccountId account = crowd_accounts_[crowd_left_ % crowd_accounts_.size()];
+  order.account = account;
   order.instrument = crowd_instrument_;
   order.side = Side::kSell;
   order.quantity = kKilogram;
   order.price = TicksOf(instrument, MiddleTicks(instrument) + random_.Between(4, 12));
-  if (crowd_left_ > 0) return {TraderFor(order.account), order};
-  switch (random_.Below(4)) {
+  if (crowd_left_ >= crowd_accounts_.size()) return {TraderFor(order.account), order};
+  // Of two accounts the first one's orders are cancelled in any case, so that tasks meet.
+  switch (crowd_left_ > 0 ? random_.Between(1, 2) : random_.Between(0, 3)) {
     case 0:
       order.account = AnyAccount();
       order.side = Side::kBuy;
@@ -161,9 +164,9 @@ Deed Workload::NextOfCrowd(const StateMachine& machine) {
       order.price = TicksOf(instrument, MiddleTicks(instrument) + 12);
       return {TraderFor(order.account), order};
     case 1:
-      return {TraderFor(crowd_account_), CancelOrders{crowd_account_, std::nullopt, Side::kSell}};
+      return {TraderFor(account), CancelOrders{account, std::nullopt, Side::kSell}};
     case 2:
-      return {TraderFor(crowd_account_), SetCancelTimer{crowd_account_, 1}};
+      return {TraderFor(account), SetCancelTimer{account, 1}};
     default:
       return NextDay(machine);
   }

@@ -55,11 +55,8 @@ uint32_t NaiveExchange::CancelSome(NaiveTask& task) {
 
 NaiveOutcome NaiveExchange::BeginCancel(NaiveTask task) {
   NaiveOutcome outcome;
+  outcome.order_count = CancelSome(task);
   if (!HasMore(task)) return outcome;
-  if (tasks_.empty()) {
-    outcome.order_count = CancelSome(task);
-    if (!HasMore(task)) return outcome;
-  }
   tasks_.push_back(task);
   outcome.is_pending = true;
   return outcome;
@@ -105,10 +102,12 @@ NaiveOutcome NaiveExchange::FireTimer(AccountId account, int64_t time) {
   const EndReason reason = is_owners ? EndReason::kTimer : EndReason::kDisconnect;
   if (timer.owners && *timer.owners <= time) timer.owners.reset();
   if (timer.sessions && *timer.sessions <= time) timer.sessions.reset();
-  const bool is_under_way = std::any_of(tasks_.begin(), tasks_.end(), [&](const NaiveTask& task) {
-    return !task.is_expiry && task.account == account && !task.instrument && !task.side;
-  });
-  if (is_under_way) return {.is_pending = true};
+  for (NaiveTask& task : tasks_) {
+    if (task.is_expiry || task.account != account) continue;
+    // What cancels a part of the orders cancels all of them from now on.
+    if (task.instrument || task.side) task = {.account = account, .reason = reason};
+    return {.is_pending = true};
+  }
   return BeginCancel({.account = account, .reason = reason});
 }
 
@@ -151,7 +150,8 @@ bool NaiveExchange::ExpireSome(NaiveTask& task) {
 }
 
 void NaiveExchange::GoOn() {
-  NaiveTask& task = tasks_.front();
+  NaiveTask task = tasks_.front();
+  tasks_.pop_front();
   bool is_done = false;
   if (task.is_expiry) {
     is_done = ExpireSome(task);
@@ -159,7 +159,7 @@ void NaiveExchange::GoOn() {
     CancelSome(task);
     is_done = !HasMore(task);
   }
-  if (is_done) tasks_.pop_front();
+  if (!is_done) tasks_.push_back(task);
 }
 
 }  // namespace luheng::reference

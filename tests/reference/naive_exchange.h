@@ -77,7 +77,7 @@ class NaiveExchange {
   NaivePosition PositionOf(engine::AccountId account, engine::InstrumentId instrument) const;
   const std::list<NaiveOrder>& orders() const { return orders_; }
   const std::map<engine::AccountId, NaiveTimer>& timers() const { return timers_; }
-  bool has_task() const { return !tasks_.empty(); }
+  size_t task_count() const { return tasks_.size(); }
   // What a side shows at each price, best first: price and quantity.
   std::vector<std::pair<int64_t, int64_t>> Depth(engine::InstrumentId instrument,
                                                  engine::Side side) const;
@@ -158,7 +158,7 @@ class NaiveExchange {
 
   // naive_cancelling.cc
   NaiveOutcome BeginCancel(NaiveTask task);
-  // Does a part of the task: how many orders ended, and whether it is done.
+  // Does a part of the task: how many orders ended; and whether there is more to do.
   uint32_t CancelSome(NaiveTask& task);
   bool HasMore(const NaiveTask& task) const;
   bool ExpireSome(NaiveTask& task);

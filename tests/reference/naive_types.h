@@ -126,7 +126,7 @@ struct NaiveTimer {
   std::optional<int64_t> grace{};
 };
 
-// Work that others may come between: 256 orders a command.
+// Work that others may come between: 256 orders a command, then it is another task's turn.
 struct NaiveTask {
   bool is_expiry = false;
   std::optional<engine::InstrumentId> instrument{};

@@ -190,8 +190,13 @@ TEST_F(CancelTimerTest, ItCancelsAllWhileSomeAreBeingCancelled) {
   SetTimer(1);
   world_.Accept<OrdersCancelled>(kSeller, CancelOrders{kSellerAccount, std::nullopt, Side::kSell});
   EXPECT_TRUE(Fire(1).is_pending);
+  EXPECT_EQ(world_.exchange().tasks().size(), 1u);
   world_.ContinueAll();
   EXPECT_EQ(world_.exchange().orders().open_count(), 0u);
+  EXPECT_EQ(world_.EventsOf<OrderEnded>().size(), 45u);
+  for (const OrderEnded& ended : world_.EventsOf<OrderEnded>()) {
+    EXPECT_EQ(ended.reason, EndReason::kTimer);
+  }
 }
 
 TEST_F(CancelTimerTest, WhileAllAreBeingCancelledItHasNothingToAdd) {

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
+#include "engine/codec.h"
 #include "tests/engine/world.h"
 
 namespace luheng::engine {
@@ -30,6 +32,10 @@ class CancellingTest : public ::testing::Test {
 
   OrdersCancelled Cancel(std::optional<InstrumentId> instrument, std::optional<Side> side) {
     return world_.Accept<OrdersCancelled>(kSeller, CancelOrders{kSellerAccount, instrument, side});
+  }
+  OrdersCancelled CancelOthers() {
+    return world_.Accept<OrdersCancelled>(kBuyer,
+                                          CancelOrders{kBuyerAccount, std::nullopt, std::nullopt});
   }
   std::vector<OrderId> Ended() const {
     std::vector<OrderId> orders;
@@ -135,28 +141,77 @@ TEST_F(CancellingTest, MeanwhileTheMarketGoesOnButForTheAccount) {
   EXPECT_EQ(world_.Sell(kKilogram, Yuan(2000)).state, OrderState::kNew);
 }
 
-TEST_F(CancellingTest, TheNextAccountWaitsForItsTurn) {
-  RestMany(300);
-  for (int i = 0; i < 300; ++i) world_.Buy(kKilogram, Yuan(1000));
+TEST_F(CancellingTest, WhatOneCommandMayDoIsDoneAtOnceWhateverElseIsCancelled) {
+  RestMany(600);
+  for (int i = 0; i < 256; ++i) world_.Buy(kKilogram, Yuan(1000));
   Cancel(kAnyInstrument, kAnySide);
-  const auto second =
-      world_.Accept<OrdersCancelled>(kBuyer, CancelOrders{kBuyerAccount, kAnyInstrument, kAnySide});
-  EXPECT_EQ(second.order_count, 0u);
-  EXPECT_TRUE(second.is_pending);
+  const OrdersCancelled others = CancelOthers();
+  EXPECT_EQ(others.order_count, 256u);
+  EXPECT_FALSE(others.is_pending);
+  EXPECT_EQ(world_.Buy(kKilogram, Yuan(1000)).state, OrderState::kNew);
+}
+
+TEST_F(CancellingTest, ASmallTaskBehindAHugeOneIsSoonDone) {
+  RestMany(5000);
+  for (int i = 0; i < 600; ++i) world_.Buy(kKilogram, Yuan(1000));
+  Cancel(kAnyInstrument, kAnySide);
+  EXPECT_TRUE(CancelOthers().is_pending);
   EXPECT_EQ(world_.RefuseOrder(MakeBuy(kKilogram, Yuan(1000))).reason,
             RejectReason::kCancelPending);
-  world_.Accept<Done>(kSystemActor, Continue{});
-  EXPECT_EQ(OpenCount(kSellerAccount), 0u);
-  EXPECT_EQ(OpenCount(kBuyerAccount), 300u);
-  EXPECT_EQ(world_.ContinueAll(), 2);
-  EXPECT_EQ(OpenCount(kBuyerAccount), 0u);
+  // They take turns, and each goes on where it was.
+  size_t sellers = 5000 - 256;
+  size_t buyers = 600 - 256;
+  for (const size_t left : {buyers - 256, size_t{0}}) {
+    world_.Accept<Done>(kSystemActor, Continue{});
+    sellers -= 256;
+    EXPECT_EQ(OpenCount(kSellerAccount), sellers);
+    EXPECT_EQ(OpenCount(kBuyerAccount), buyers);
+    world_.Accept<Done>(kSystemActor, Continue{});
+    buyers = left;
+    EXPECT_EQ(OpenCount(kSellerAccount), sellers);
+    EXPECT_EQ(OpenCount(kBuyerAccount), buyers);
+  }
+  EXPECT_EQ(world_.Buy(kKilogram, Yuan(1000)).state, OrderState::kNew);
+  EXPECT_EQ(world_.RefuseOrder(MakeSell(kKilogram, Yuan(2000))).reason,
+            RejectReason::kCancelPending);
+  EXPECT_EQ(world_.ContinueAll(), static_cast<int>((sellers + 255) / 256));
+  EXPECT_EQ(world_.exchange().orders().open_count(), 1u);
+}
+
+TEST_F(CancellingTest, ASnapshotKeepsTheTasksAndWhereTheyStand) {
+  RestMany(600);
+  for (int i = 0; i < 600; ++i) world_.Buy(kKilogram, Yuan(1000));
+  Cancel(kAnyInstrument, Side::kSell);
+  CancelOthers();
+  std::string saved;
+  Writer writer(&saved);
+  writer(world_.machine());
+  StateMachine loaded;
+  Reader reader(saved);
+  reader(loaded);
+  reader.ExpectEnd();
+  ASSERT_TRUE(reader.ok()) << reader.problem();
+  EXPECT_EQ(loaded.FindBrokenInvariant(), std::nullopt);
+  std::string again;
+  Writer rewriter(&again);
+  rewriter(loaded);
+  EXPECT_TRUE(again == saved);
+  for (; loaded.has_task(); world_.Accept<Done>(kSystemActor, Continue{})) {
+    Command command;
+    command.sequence = loaded.next_index();
+    command.time = loaded.last_time();
+    command.actor = kSystemActor;
+    command.body = Continue{};
+    Result result;
+    loaded.Apply(command, result);
+  }
+  EXPECT_FALSE(world_.machine().has_task());
+  EXPECT_EQ(loaded.exchange().orders().open_count(), 0u);
+  EXPECT_EQ(world_.exchange().orders().open_count(), 0u);
 }
 
 TEST_F(CancellingTest, AnAccountWithoutOrdersIsDoneAtOnce) {
-  RestMany(300);
-  Cancel(kAnyInstrument, kAnySide);
-  const auto done =
-      world_.Accept<OrdersCancelled>(kBuyer, CancelOrders{kBuyerAccount, kAnyInstrument, kAnySide});
+  const OrdersCancelled done = CancelOthers();
   EXPECT_EQ(done.order_count, 0u);
   EXPECT_FALSE(done.is_pending);
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/market/slot_scan.h"
@@ -118,6 +119,39 @@ TEST(ExpiryTest, OthersMayComeBetweenButNoNewDay) {
   EXPECT_EQ(world.ContinueAll(), 2);
   EXPECT_EQ(world.EventsOf<OrderEnded>().size(), 343u);
   world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+}
+
+TEST(ExpiryTest, TakesTurnsWithAMassCancelAndTheNextDayWaitsForIt) {
+  World world;
+  world.OpenForTrade();
+  for (int i = 0; i < 300; ++i) world.Sell(Kilograms(1), Yuan(2000));
+  for (int i = 0; i < 800; ++i) {
+    world.Buy(Kilograms(1), Yuan(1000), TimeInForce::kGoodTillCancel);
+  }
+  world.Accept<Done>(kOperator, CloseTradingDay{kMonday});
+  const CancelOrders cancel{kBuyerAccount, std::nullopt, std::nullopt};
+  EXPECT_EQ(world.Accept<OrdersCancelled>(kBuyer, cancel).order_count, 256u);
+  // By each Continue command: how many orders end, and why.
+  const std::pair<size_t, EndReason> parts[] = {{256, EndReason::kDayEnd},
+                                                {256, EndReason::kMassCancel},
+                                                {44, EndReason::kDayEnd},
+                                                {256, EndReason::kMassCancel}};
+  for (const auto& [count, reason] : parts) {
+    const bool is_expiring = world.exchange().IsExpiring();
+    EXPECT_EQ(is_expiring, world.registry().HoldingOf(kSellerAccount, kInstrument).held > Grams{0});
+    if (is_expiring) {
+      EXPECT_EQ(world.Refuse(kOperator, OpenTradingDay{kTuesday}).reason,
+                RejectReason::kDayClosing);
+    }
+    world.Accept<Done>(kSystemActor, Continue{});
+    const auto ended = world.EventsOf<OrderEnded>();
+    EXPECT_EQ(ended.size(), count);
+    for (const OrderEnded& event : ended) EXPECT_EQ(event.reason, reason);
+  }
+  // What is left of the cancel does not keep the day.
+  world.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  EXPECT_EQ(world.ContinueAll(), 1);
+  EXPECT_EQ(world.exchange().orders().open_count(), 0u);
 }
 
 TEST(ExpiryTest, ADayWithoutOpenOrdersNeedsNone) {

@@ -8,7 +8,9 @@
 namespace luheng::engine {
 namespace {
 
-uint32_t Open(OrderArena& orders, AccountNumber account = AccountNumber{1}) {
+constexpr AccountNumber kOwner{1};
+
+uint32_t Open(OrderArena& orders, AccountNumber account = kOwner) {
   const uint32_t slot = orders.Allocate(account);
   orders.record(slot).leaves_lots = 1;
   return slot;
@@ -85,13 +87,36 @@ TEST(OrderArenaTest, AWalkMovesOnWhenItsOrderEnds) {
   const uint32_t first = Open(orders);
   const uint32_t second = Open(orders);
   const uint32_t third = Open(orders);
-  orders.set_walk(third);
+  orders.SetWalk(kOwner, third);
   orders.Release(second);
-  EXPECT_EQ(orders.walk(), third);
+  EXPECT_EQ(orders.WalkOf(kOwner), third);
   orders.Release(third);
-  EXPECT_EQ(orders.walk(), first);
+  EXPECT_EQ(orders.WalkOf(kOwner), first);
   orders.Release(first);
-  EXPECT_EQ(orders.walk(), 0u);
+  EXPECT_EQ(orders.WalkOf(kOwner), 0u);
+  EXPECT_TRUE(orders.HasWalk(kOwner));
+  orders.EndWalk(kOwner);
+  EXPECT_FALSE(orders.HasWalk(kOwner));
+}
+
+TEST(OrderArenaTest, EveryAccountHasAWalkOfItsOwn) {
+  OrderArena orders(10);
+  constexpr AccountNumber kOther{7};
+  const uint32_t older = Open(orders);
+  const uint32_t others_older = Open(orders, kOther);
+  const uint32_t newer = Open(orders);
+  const uint32_t others_newer = Open(orders, kOther);
+  orders.SetWalk(kOwner, newer);
+  EXPECT_FALSE(orders.HasWalk(kOther));
+  orders.SetWalk(kOther, others_newer);
+  EXPECT_EQ(orders.walk_count(), 2u);
+  orders.Release(others_newer);
+  EXPECT_EQ(orders.WalkOf(kOther), others_older);
+  EXPECT_EQ(orders.WalkOf(kOwner), newer);
+  orders.EndWalk(kOther);
+  orders.Release(newer);
+  EXPECT_EQ(orders.WalkOf(kOwner), older);
+  EXPECT_EQ(orders.walk_count(), 1u);
 }
 
 TEST(OrderArenaTest, ConditionsLieApartAndGoWithTheirOrder) {
@@ -120,13 +145,13 @@ TEST(OrderArenaTest, ConditionsLieApartAndGoWithTheirOrder) {
   EXPECT_EQ(orders.FindBroken(), std::nullopt);
 }
 
-// The coding of an arena: number of slots, generations, free slots, and no walk.
+// The coding of an arena: number of slots, generations, free slots.
 std::string Coding(const std::vector<uint32_t>& generations, const std::vector<uint32_t>& free) {
   std::string bytes;
   Writer writer(&bytes);
   writer(static_cast<uint32_t>(generations.size()));
   for (const uint32_t generation : generations) writer(generation);
-  writer(free, uint32_t{0});
+  writer(free);
   return bytes;
 }
 
