@@ -1,4 +1,5 @@
 // What must be true of the state after every command, and of every snapshot.
+#include <variant>
 #include <vector>
 
 #include "engine/arithmetic.h"
@@ -20,6 +21,12 @@ std::optional<std::string> StateMachine::FindBrokenInvariant() const {
   const AccountNumber last_timer = exchange_.cancel_timers().LastAccount();
   if (static_cast<uint32_t>(last_timer) > registry_.account_count()) {
     return "a cancel timer of no account";
+  }
+  for (const Task& task : exchange_.tasks()) {
+    const auto* cancel = std::get_if<CancelTask>(&task);
+    if (cancel != nullptr && registry_.holdings().Find(cancel->account) == nullptr) {
+      return "orders of no account are being cancelled";
+    }
   }
   if (auto broken = FindBrokenTrade()) return broken;
   return FindBrokenHold();

@@ -20,10 +20,19 @@
 namespace luheng::engine {
 namespace {
 
-bool IsAuthorized(const Registry& registry, const Actor& actor, uint16_t kind) {
-  const RoleSet required = RequiredRole(kind);
-  if (required.empty()) return actor == kSystemActor;
-  return registry.RolesOf(actor).Intersects(required);
+template <class Body>
+bool IsAuthorized(const Registry& registry, const Actor& actor) {
+  constexpr RoleSet kRequired = RequiredRole(Body::kKind);
+  if constexpr (kRequired.empty()) return actor == kSystemActor;
+  return registry.RolesOf(actor).Intersects(kRequired);
+}
+
+// As std::visit, but that nearly all commands are one of two kinds.
+template <class Visitor>
+auto VisitBody(const Visitor& visitor, const CommandBody& body) {
+  if (const auto* submit = std::get_if<SubmitOrder>(&body)) return visitor(*submit);
+  if (const auto* cancel = std::get_if<CancelOrder>(&body)) return visitor(*cancel);
+  return std::visit(visitor, body);
 }
 
 // Commands that only put a fact on record. What they must fit is FindMisplaced's to say.
@@ -100,10 +109,10 @@ const char* StateMachine::FindMisplaced(const Command& command) const {
   } else if (has_continuation()) {
     return "nothing but Continue comes while there is work that has to be whole";
   }
+  if (kind == SubmitOrder::kKind || kind == CancelOrder::kKind) return nullptr;
   const bool is_own = kind == Genesis::kKind || kind == Continue::kKind ||
                       kind == FireCancelTimer::kKind || kind == ReportDisconnect::kKind;
   if (is_own && command.actor != kSystemActor) return "its actor is not the sequencer itself";
-  if (kind == SubmitOrder::kKind || kind == CancelOrder::kKind) return nullptr;
   if (const char* problem = FindUntimely(command)) return problem;
   if (const auto* snapshot = std::get_if<RecordSnapshot>(&command.body)) {
     if (snapshot->size > command.sequence) return "a snapshot of entries to come";
@@ -137,21 +146,22 @@ void StateMachine::Apply(const Command& command, Result& result) {
   LUHENG_CHECK(FindMisplaced(command) == nullptr);
   result.events.clear();
   const RuleScope scope{registry_, exchange_, command, result.events};
-  const auto run = [&](const auto& body) -> Outcome {
-    if (!IsAuthorized(registry_, command.actor, body.kKind)) {
+  const auto run = [&]<class Body>(const Body& body) -> Outcome {
+    if (!IsAuthorized<Body>(registry_, command.actor)) {
       return Rejection{RejectReason::kNotAuthorized};
     }
     return Run(scope, body);
   };
   // Made where it stays: an assignment would copy what was just written (see trading.cc, Report).
   static_assert(std::is_trivially_destructible_v<Outcome>);
-  ::new (static_cast<void*>(&result.outcome)) Outcome(std::visit(run, command.body));
+  ::new (static_cast<void*>(&result.outcome)) Outcome(VisitBody(run, command.body));
   if (const auto* genesis = std::get_if<Genesis>(&command.body)) genesis_ = *genesis;
   next_index_ = scope.next_entry_index();
   last_time_ = command.time;
 }
 
 void StateMachine::Prefetch(const CommandBody& body, Lookahead step) const {
+  if (exchange_.orders().slot_count() < kCachedSlots) return;
   const Actor nobody{};
   const RuleView view{registry_, exchange_, nobody};
   if (const auto* submit = std::get_if<SubmitOrder>(&body)) {
@@ -163,9 +173,9 @@ void StateMachine::Prefetch(const CommandBody& body, Lookahead step) const {
 
 std::optional<Rejection> StateMachine::Check(const Command& command) const {
   const RuleView view{registry_, exchange_, command.actor};
-  return std::visit(
-      [&](const auto& body) -> std::optional<Rejection> {
-        if (!IsAuthorized(registry_, command.actor, body.kKind)) {
+  return VisitBody(
+      [&]<class Body>(const Body& body) -> std::optional<Rejection> {
+        if (!IsAuthorized<Body>(registry_, command.actor)) {
           return Rejection{RejectReason::kNotAuthorized};
         }
         return CheckBody(view, body);

@@ -142,10 +142,12 @@ Refusal CheckWouldTrade(const Instrument& instrument, Side side, Ticks ticks) {
                    instrument.grid.ToPrice(Ticks{opposite.best_ticks()}).value()};
 }
 
+// Notes the amount as well.
 Refusal CheckMeans(const RuleView& view, const Instrument& instrument, const SubmitOrder& body,
-                   const Admission& admission) {
+                   Admission& admission) {
   const auto amount = instrument.grid.BoundedAmount(admission.lots, admission.ticks);
   if (!amount) return Rejection{RejectReason::kAmountTooLarge, kAmountMax.value()};
+  admission.amount = *amount;
   if (auto refusal = CheckTurnover(instrument)) return refusal;
   if (body.side == Side::kSell) {
     return CheckRights(view, admission.position, body.quantity);

@@ -21,6 +21,7 @@ struct Admission {
   PositionNumber position{};  // 0: the account has none yet.
   Lots lots{};
   Ticks ticks{};  // Of a market order, as far as it may go.
+  Fen amount{};   // Of all lots at this price.
 };
 
 // The first reason that applies, in the order of docs/reject_reasons.md, or the admission.

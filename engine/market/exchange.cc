@@ -178,6 +178,7 @@ InstrumentId Exchange::AddInstrument(const CreateInstrument& terms, const Tradin
   const bool is_new = instruments_by_symbol_.emplace(terms.symbol, id).second;
   LUHENG_CHECK(is_new);
   instruments_.emplace_back(id, terms, grid);
+  ++instrument_count_;
   return id;
 }
 

@@ -143,7 +143,7 @@ class Exchange {
   const std::vector<Instrument>& instruments() const { return instruments_; }
   const Instrument* FindInstrument(InstrumentId id) const {
     const auto number = static_cast<uint32_t>(id);
-    return number == 0 || number > instruments_.size() ? nullptr : &instruments_[number - 1];
+    return number - 1 < instrument_count_ ? &instruments_[number - 1] : nullptr;
   }
   const Instrument* FindInstrumentBySymbol(std::string_view symbol) const;
 
@@ -197,7 +197,7 @@ class Exchange {
   Market& market(MarketId id);
   Instrument& instrument(InstrumentId id) {
     const auto number = static_cast<uint32_t>(id);
-    LUHENG_CHECK(number >= 1 && number <= instruments_.size());
+    LUHENG_CHECK(number - 1 < instrument_count_);
     return instruments_[number - 1];
   }
   Calendar& mutable_calendar() { return calendar_; }
@@ -251,6 +251,7 @@ class Exchange {
   Shard shard_{};
   std::vector<Market> markets_;
   std::vector<Instrument> instruments_;
+  uint32_t instrument_count_ = 0;  // Of instruments_, which would have to divide.
   absl::btree_map<std::string, MarketId, std::less<>> markets_by_code_;
   absl::btree_map<std::string, InstrumentId, std::less<>> instruments_by_symbol_;
   Calendar calendar_;

@@ -7,6 +7,8 @@
 #ifndef ENGINE_MARKET_LOOKAHEAD_H_
 #define ENGINE_MARKET_LOOKAHEAD_H_
 
+#include <cstdint>
+
 #include "engine/rules.h"
 
 namespace luheng::engine {
@@ -16,6 +18,9 @@ enum class Lookahead { kFar, kNear };
 // How many commands ahead each step is best.
 inline constexpr int kFarAhead = 16;
 inline constexpr int kNearAhead = 7;
+
+// So many orders and what belongs to them are in the cache anyhow.
+inline constexpr uint32_t kCachedSlots = 1 << 14;
 
 void Prefetch(const RuleView& view, const SubmitOrder& body, Lookahead step);
 void Prefetch(const RuleView& view, const CancelOrder& body, Lookahead step);

@@ -69,8 +69,12 @@ struct OrderTraits {
                                 (post_only ? 1 << 5 : 0) | (has_conditions ? 1 << 6 : 0) |
                                 (is_waiting ? 1 << 7 : 0));
   }
+  // No branch: which side comes next cannot be foreseen.
+  static constexpr Side SideOf(uint32_t bits) {
+    return Side{static_cast<uint8_t>(static_cast<uint8_t>(Side::kBuy) + (bits & 1))};
+  }
   static constexpr OrderTraits Unpack(uint32_t bits) {
-    return {.side = (bits & 1) != 0 ? Side::kSell : Side::kBuy,
+    return {.side = SideOf(bits),
             .lifetime = Lifetime{static_cast<uint8_t>(bits >> 1 & 3)},
             .self_trade_prevention = SelfTradePrevention{static_cast<uint8_t>((bits >> 3 & 3) + 1)},
             .post_only = (bits >> 5 & 1) != 0,
@@ -95,7 +99,7 @@ struct OrderRecord {
 
   InstrumentId instrument() const { return InstrumentId{instrument_and_traits >> 8}; }
   OrderTraits traits() const { return OrderTraits::Unpack(instrument_and_traits); }
-  Side side() const { return (instrument_and_traits & 1) != 0 ? Side::kSell : Side::kBuy; }
+  Side side() const { return OrderTraits::SideOf(instrument_and_traits); }
   Lifetime lifetime() const {
     return Lifetime{static_cast<uint8_t>(instrument_and_traits >> 1 & 3)};
   }
@@ -156,7 +160,7 @@ class OrderArena {
   bool full() const { return first_free_ == 0 && slot_count_ == slot_count_max_; }
 
   bool IsOpen(uint32_t slot) const {
-    return slot >= 1 && slot <= slot_count_ && records_[slot].leaves_lots > 0;
+    return slot - 1 < slot_count_ && records_[slot].leaves_lots > 0;
   }
 
   // REQUIRES: the slot is allocated.

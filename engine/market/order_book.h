@@ -7,6 +7,7 @@
 #ifndef ENGINE_MARKET_ORDER_BOOK_H_
 #define ENGINE_MARKET_ORDER_BOOK_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,8 +23,8 @@ constexpr Side Opposite(Side side) { return side == Side::kBuy ? Side::kSell : S
 
 class OrderBook {
  public:
-  const PriceLadder& ladder(Side side) const { return side == Side::kBuy ? bids_ : asks_; }
-  bool empty() const { return bids_.empty() && asks_.empty(); }
+  const PriceLadder& ladder(Side side) const { return ladders_[IndexOf(side)]; }
+  bool empty() const { return ladders_[0].empty() && ladders_[1].empty(); }
 
   // Slot of the order that trades first on this side; 0 if there is none.
   uint32_t Front(Side side) const;
@@ -48,13 +49,15 @@ class OrderBook {
                                         size_t& count) const;
 
  private:
-  PriceLadder& mutable_ladder(Side side) { return side == Side::kBuy ? bids_ : asks_; }
+  static constexpr size_t IndexOf(Side side) {
+    return static_cast<size_t>(side) - static_cast<size_t>(Side::kBuy);
+  }
+  PriceLadder& mutable_ladder(Side side) { return ladders_[IndexOf(side)]; }
   // Links the order at the end of its level.
   void Link(OrderArena& orders, PriceLevel& level, uint32_t slot);
   void Unlink(OrderArena& orders, PriceLevel& level, uint32_t slot);
 
-  PriceLadder bids_{Side::kBuy};
-  PriceLadder asks_{Side::kSell};
+  std::array<PriceLadder, 2> ladders_{PriceLadder{Side::kBuy}, PriceLadder{Side::kSell}};
 };
 
 }  // namespace luheng::engine

@@ -2,26 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
-
-bool PriceLadder::Crosses(uint32_t ticks) const {
-  if (empty()) return false;
-  return side_ == Side::kSell ? ticks >= best_ticks() : ticks <= best_ticks();
-}
-
-void PriceLadder::Occupy(uint32_t index) {
-  occupied_[index / kWordBits] |= uint64_t{1} << (index % kWordBits);
-  summary_ |= uint64_t{1} << (index / kWordBits);
-}
-
-void PriceLadder::Vacate(uint32_t index) {
-  uint64_t& word = occupied_[index / kWordBits];
-  word &= ~(uint64_t{1} << (index % kWordBits));
-  if (word == 0) summary_ &= ~(uint64_t{1} << (index / kWordBits));
-}
 
 uint32_t PriceLadder::NextInWindow(uint32_t index) const {
   if (index >= kWindowLength) return kWindowLength;
@@ -56,41 +41,25 @@ uint32_t PriceLadder::WorseThan(uint32_t ticks) const {
   return rank == kNoRank ? 0 : ToTicks(static_cast<uint32_t>(rank));
 }
 
-const PriceLevel* PriceLadder::Find(uint32_t ticks) const {
-  const uint32_t rank = ToRank(ticks);
-  if (IsInWindow(rank)) {
-    const uint32_t index = rank - window_begin_;
-    return IsOccupied(index) ? &(*window_)[index] : nullptr;
-  }
+const PriceLevel* PriceLadder::FindOutside(uint32_t rank) const {
   const auto found = outside_.find(rank);
   return found == outside_.end() ? nullptr : &found->second;
 }
 
-PriceLevel* PriceLadder::Find(uint32_t ticks) {
-  return const_cast<PriceLevel*>(static_cast<const PriceLadder*>(this)->Find(ticks));
-}
-
-PriceLevel& PriceLadder::InsertInWindow(uint32_t rank) {
-  const uint32_t index = rank - window_begin_;
-  Occupy(index);
-  return (*window_)[index] = PriceLevel{};
-}
-
-PriceLevel& PriceLadder::FindOrInsert(uint32_t ticks) {
-  LUHENG_CHECK(ticks > 0);
-  if (PriceLevel* found = Find(ticks)) return *found;
-  const uint32_t rank = ToRank(ticks);
+PriceLevel& PriceLadder::FindOrInsertOutside(uint32_t rank) {
+  const auto found = outside_.find(rank);
+  if (found != outside_.end()) return found->second;
   best_rank_ = std::min<uint64_t>(best_rank_, rank);
-  if (!IsInWindow(rank) && (summary_ == 0 || ++came_outside_ > kOutsideMax)) {
+  if (summary_ == 0 || ++came_outside_ > kOutsideMax) {
     MoveWindow(static_cast<uint32_t>(best_rank_));
   }
-  return IsInWindow(rank) ? InsertInWindow(rank) : outside_[rank];
+  return IsInWindow(rank) ? FindOrInsert(ToTicks(rank)) : outside_[rank];
 }
 
 void PriceLadder::Erase(uint32_t ticks) {
   const uint32_t rank = ToRank(ticks);
   if (IsInWindow(rank)) {
-    LUHENG_CHECK(IsOccupied(rank - window_begin_));
+    (*window_)[rank - window_begin_] = {};
     Vacate(rank - window_begin_);
   } else {
     const size_t erased = outside_.erase(rank);
@@ -100,9 +69,12 @@ void PriceLadder::Erase(uint32_t ticks) {
 }
 
 void PriceLadder::MoveWindow(uint32_t rank) {
-  if (window_ == nullptr) window_ = std::make_unique<std::array<PriceLevel, kWindowLength>>();
+  if (window_ == nullptr) {
+    window_ = std::make_unique<std::array<PriceLevel, kWindowLength>>();
+    window_length_ = kWindowLength;
+  }
   for (uint32_t index = NextInWindow(0); index < kWindowLength; index = NextInWindow(index + 1)) {
-    outside_.emplace(window_begin_ + index, (*window_)[index]);
+    outside_.emplace(window_begin_ + index, std::exchange((*window_)[index], {}));
   }
   occupied_.fill(0);
   summary_ = 0;
@@ -111,7 +83,9 @@ void PriceLadder::MoveWindow(uint32_t rank) {
   window_begin_ = std::min(rank - std::min(rank, kHeadroom), kBeginMax);
   auto at = outside_.lower_bound(window_begin_);
   while (at != outside_.end() && IsInWindow(at->first)) {
-    InsertInWindow(at->first) = at->second;
+    const uint32_t index = at->first - window_begin_;
+    Occupy(index);
+    (*window_)[index] = at->second;
     at = outside_.erase(at);
   }
 }

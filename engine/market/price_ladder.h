@@ -14,12 +14,13 @@
 //       between FindOrInsert and the caller's filling it).
 //   (2) best_rank_ is the rank of the best level, kNoRank if there is none.
 //   (3) A bit of the bitmap is set exactly for occupied levels; one of the summary, for words with
-//       a bit set.
+//       a bit set. A level of the window that is not occupied is all zero.
 //
 // Not thread-safe.
 #ifndef ENGINE_MARKET_PRICE_LADDER_H_
 #define ENGINE_MARKET_PRICE_LADDER_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,7 @@
 
 #include "absl/container/btree_map.h"
 #include "engine/types.h"
+#include "ledger/base/check.h"
 
 namespace luheng::engine {
 
@@ -42,7 +44,8 @@ struct PriceLevel {
 
 class PriceLadder {
  public:
-  explicit PriceLadder(Side side) : side_(side) {}
+  explicit PriceLadder(Side side)
+      : rank_mask_(side == Side::kSell ? 0 : std::numeric_limits<uint32_t>::max()) {}
 
   bool empty() const { return best_rank_ == kNoRank; }
   // Price of the best level. REQUIRES: !empty().
@@ -51,8 +54,15 @@ class PriceLadder {
   uint32_t WorseThan(uint32_t ticks) const;
 
   // The level at a price; nullptr if there is none. Good until the next FindOrInsert or Erase.
-  PriceLevel* Find(uint32_t ticks);
-  const PriceLevel* Find(uint32_t ticks) const;
+  PriceLevel* Find(uint32_t ticks) {
+    return const_cast<PriceLevel*>(static_cast<const PriceLadder*>(this)->Find(ticks));
+  }
+  const PriceLevel* Find(uint32_t ticks) const {
+    const uint32_t rank = ToRank(ticks);
+    if (!IsInWindow(rank)) return FindOutside(rank);
+    const PriceLevel& level = (*window_)[rank - window_begin_];
+    return level.order_count > 0 ? &level : nullptr;
+  }
 
   // Where the level at a price is, or would be, if it is near the best ones; else nullptr. Nobody
   // may rely on what is there.
@@ -62,13 +72,23 @@ class PriceLadder {
   }
 
   // The level at a price, made empty if there was none. REQUIRES: ticks > 0.
-  PriceLevel& FindOrInsert(uint32_t ticks);
+  PriceLevel& FindOrInsert(uint32_t ticks) {
+    LUHENG_CHECK(ticks > 0);
+    const uint32_t rank = ToRank(ticks);
+    if (!IsInWindow(rank)) return FindOrInsertOutside(rank);
+    PriceLevel& level = (*window_)[rank - window_begin_];
+    if (level.order_count == 0) {
+      Occupy(rank - window_begin_);
+      best_rank_ = std::min<uint64_t>(best_rank_, rank);
+    }
+    return level;
+  }
 
   // REQUIRES: there is a level at this price.
   void Erase(uint32_t ticks);
 
   // Whether a price could rest better than, or at, the best price of a ladder of the other side.
-  bool Crosses(uint32_t ticks) const;
+  bool Crosses(uint32_t ticks) const { return ToRank(ticks) >= best_rank_; }
 
   static constexpr uint32_t kWindowLength = 4096;
 
@@ -82,30 +102,33 @@ class PriceLadder {
   // The window moves after so many levels that came to lie outside.
   static constexpr uint32_t kOutsideMax = kWindowLength / 4;
 
-  uint32_t ToRank(uint32_t ticks) const {
-    return side_ == Side::kSell ? ticks : std::numeric_limits<uint32_t>::max() - ticks;
-  }
-  uint32_t ToTicks(uint32_t rank) const { return ToRank(rank); }
+  // No branch: which side comes next cannot be foreseen.
+  uint32_t ToRank(uint32_t ticks) const { return ticks ^ rank_mask_; }
+  uint32_t ToTicks(uint32_t rank) const { return rank ^ rank_mask_; }
 
-  bool IsInWindow(uint32_t rank) const {
-    return window_ != nullptr && rank >= window_begin_ && rank - window_begin_ < kWindowLength;
+  bool IsInWindow(uint32_t rank) const { return rank - window_begin_ < window_length_; }
+  void Occupy(uint32_t index) {
+    occupied_[index / kWordBits] |= uint64_t{1} << (index % kWordBits);
+    summary_ |= uint64_t{1} << (index / kWordBits);
   }
-  bool IsOccupied(uint32_t index) const {
-    return (occupied_[index / kWordBits] >> (index % kWordBits) & 1) != 0;
+  void Vacate(uint32_t index) {
+    uint64_t& word = occupied_[index / kWordBits];
+    word &= ~(uint64_t{1} << (index % kWordBits));
+    if (word == 0) summary_ &= ~(uint64_t{1} << (index / kWordBits));
   }
-  void Occupy(uint32_t index);
-  void Vacate(uint32_t index);
+  const PriceLevel* FindOutside(uint32_t rank) const;
+  PriceLevel& FindOrInsertOutside(uint32_t rank);
   // Best occupied index that is `index` or worse; kWindowLength if there is none.
   uint32_t NextInWindow(uint32_t index) const;
   // Rank of the best level that has this rank or a worse one; kNoRank if there is none.
   uint64_t NextRank(uint64_t rank) const;
-  PriceLevel& InsertInWindow(uint32_t rank);
   // Puts the window where `rank` is near its better end.
   void MoveWindow(uint32_t rank);
 
-  Side side_;
+  uint32_t rank_mask_;
+  uint32_t window_begin_ = 0;   // Rank of the window's first level.
+  uint32_t window_length_ = 0;  // kWindowLength once there is a window.
   uint64_t best_rank_ = kNoRank;
-  uint32_t window_begin_ = 0;  // Rank of the window's first level.
   uint32_t came_outside_ = 0;  // Levels made outside since the window was moved.
   uint64_t summary_ = 0;
   std::array<uint64_t, kWordCount> occupied_{};

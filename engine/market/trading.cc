@@ -69,10 +69,15 @@ Conclusion Conclude(const RuleScope& scope, Instrument& instrument, uint32_t slo
   return conclusion;
 }
 
+// Whether an order may trade as it comes.
+enum class Entry { kMatch, kKill };
+
 // Matches an order that is in no book, if the phase lets it, and concludes.
-Conclusion Enter(const RuleScope& scope, Instrument& instrument, uint32_t slot) {
-  const MatchResult result =
-      RulesOf(instrument.phase).match ? Match(scope, instrument, slot) : MatchResult{};
+Conclusion Enter(const RuleScope& scope, Instrument& instrument, uint32_t slot, Entry entry) {
+  MatchResult result;
+  if (entry == Entry::kMatch && RulesOf(instrument.phase).match) {
+    result = Match(scope, instrument, slot);
+  }
   const Conclusion conclusion = Conclude(scope, instrument, slot, result);
   PlanTriggers(scope, instrument);
   return conclusion;
@@ -82,7 +87,7 @@ Conclusion Enter(const RuleScope& scope, Instrument& instrument, uint32_t slot) 
 void EnterAgain(const RuleScope& scope, Instrument& instrument, uint32_t slot) {
   const OrderId id = scope.exchange.OrderIdOf(slot);
   const AccountNumber account = scope.exchange.orders().record(slot).account;
-  const Conclusion conclusion = Enter(scope, instrument, slot);
+  const Conclusion conclusion = Enter(scope, instrument, slot, Entry::kMatch);
   if (conclusion.state != OrderState::kCancelled) return;
   scope.events.emplace_back(
       OrderEnded{.order = id,
@@ -169,7 +174,15 @@ uint32_t TakeOrder(const RuleScope& scope, const Instrument& instrument, const S
                           .arrival = scope.command.sequence,
                           .expire_day = body.expire_day.value_or(TradingDay{})});
   }
-  Hold(scope, instrument, slot, order.leaves_lots);
+  Holdings& holdings = scope.registry.mutable_holdings();
+  switch (body.side) {
+    case Side::kBuy:
+      holdings.HoldMoney(position, admission.amount, body.quantity);
+      break;
+    case Side::kSell:
+      holdings.HoldRights(position, body.quantity);
+      break;
+  }
   return slot;
 }
 
@@ -224,16 +237,15 @@ Outcome Submit(const RuleScope& scope, const SubmitOrder& body) {
   const bool is_killed = body.time_in_force == TimeInForce::kFillOrKill &&
                          !MayFillOrKill(scope, instrument, body, admission);
   const uint32_t slot = TakeOrder(scope, instrument, body, admission);
-  const Identity identity = IdentityOf(scope, slot);
-  if (is_killed) {
-    return Report(scope, instrument, identity, Conclude(scope, instrument, slot, MatchResult{}));
-  }
+  const Identity identity{
+      .order = scope.exchange.OrderIdOf(slot), .account = body.account, .slot = slot};
   if (body.stop_price) {
     instrument.stops.Add(scope.exchange.orders(), slot);
     return Report(scope, instrument, identity,
                   Describe(scope.exchange.orders(), slot, OrderState::kWaiting));
   }
-  return Report(scope, instrument, identity, Enter(scope, instrument, slot));
+  const Entry entry = is_killed ? Entry::kKill : Entry::kMatch;
+  return Report(scope, instrument, identity, Enter(scope, instrument, slot, entry));
 }
 
 Outcome Amend(const RuleScope& scope, const AmendOrder& body) {
@@ -267,7 +279,7 @@ Outcome Amend(const RuleScope& scope, const AmendOrder& body) {
     instrument.stops.Add(orders, slot);
     return Report(scope, instrument, identity, Describe(orders, slot, OrderState::kWaiting));
   }
-  return Report(scope, instrument, identity, Enter(scope, instrument, slot));
+  return Report(scope, instrument, identity, Enter(scope, instrument, slot, Entry::kMatch));
 }
 
 Outcome Cancel(const RuleScope& scope, const CancelOrder& body) {

@@ -26,7 +26,7 @@ std::vector<Grant> Grants::Sorted() const {
 void Grants::Add(const Grant& grant) {
   const auto participant = static_cast<uint32_t>(grant.actor.participant);
   if (participant >= users_.size()) users_.resize(participant + 1);
-  std::vector<UserRoles>& users = users_[participant];
+  Users& users = users_[participant];
   auto found = std::find_if(users.begin(), users.end(),
                             [&](const UserRoles& user) { return user.user == grant.actor.user; });
   if (found == users.end()) found = users.insert(users.end(), {grant.actor.user, {}});
@@ -38,7 +38,7 @@ void Grants::Add(const Grant& grant) {
 void Grants::Remove(const Grant& grant) {
   const auto participant = static_cast<uint32_t>(grant.actor.participant);
   LUHENG_CHECK(participant < users_.size());
-  std::vector<UserRoles>& users = users_[participant];
+  Users& users = users_[participant];
   const auto found = std::find_if(users.begin(), users.end(), [&](const UserRoles& user) {
     return user.user == grant.actor.user;
   });

@@ -7,8 +7,9 @@
 #include <cstddef>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/codec.h"
-#include "engine/registry/authority.h"
+#include "engine/registry/role_set.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
@@ -54,8 +55,10 @@ class Grants {
     RoleSet roles;
   };
 
-  // By participant number; users in the order of their first grant, without those that hold none.
-  std::vector<std::vector<UserRoles>> users_;
+  // In the order of their first grant, without those that hold none.
+  using Users = absl::InlinedVector<UserRoles, 2>;
+
+  std::vector<Users> users_;  // By participant number.
   size_t administrator_count_ = 0;
 };
 

@@ -9,7 +9,7 @@ namespace luheng::engine {
 
 Account& Holdings::account_at(AccountNumber number) {
   const auto index = static_cast<uint32_t>(number);
-  LUHENG_CHECK(index >= 1 && index <= accounts_.size());
+  LUHENG_CHECK(index - 1 < accounts_.size());
   return accounts_[index - 1];
 }
 
@@ -91,7 +91,7 @@ void Holdings::ReleaseMoney(PositionNumber position, Fen amount, Grams quantity)
 
 Position& Holdings::position_at(PositionNumber number) {
   const auto index = static_cast<uint32_t>(number);
-  LUHENG_CHECK(index >= 1 && index <= positions_.size());
+  LUHENG_CHECK(index - 1 < positions_.size());
   return positions_[index - 1];
 }
 

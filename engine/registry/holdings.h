@@ -96,7 +96,7 @@ class Holdings {
   // Nullptr if there is none. The pointer is good until the next OpenAccount().
   const Account* Find(AccountNumber number) const {
     const auto index = static_cast<uint32_t>(number);
-    return index == 0 || index > accounts_.size() ? nullptr : &accounts_[index - 1];
+    return index - 1 < accounts_.size() ? &accounts_[index - 1] : nullptr;
   }
   // Whose account it is. REQUIRES: the account exists.
   ParticipantId OwnerOf(AccountNumber number) const {
@@ -112,7 +112,7 @@ class Holdings {
   // REQUIRES: the position exists.
   const Position& position(PositionNumber number) const {
     const auto index = static_cast<uint32_t>(number);
-    LUHENG_CHECK(index >= 1 && index <= positions_.size());
+    LUHENG_CHECK(index - 1 < positions_.size());
     return positions_[index - 1];
   }
   // What of the position may be sold on the current trading day.

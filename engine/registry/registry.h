@@ -35,7 +35,7 @@ class Registry {
   // Nullopt if there is no such account in this shard.
   std::optional<AccountNumber> FindAccountNumber(AccountId id) const {
     const uint64_t number = NumberOf(id);
-    if (number == 0 || number > account_count() || ShardOf(id) != shard_) return std::nullopt;
+    if (number - 1 >= account_count() || ShardOf(id) != shard_) return std::nullopt;
     return AccountNumber{static_cast<uint32_t>(number)};
   }
   const Account* FindAccount(AccountId id) const {

@@ -81,16 +81,15 @@ engine::Price FlowMarket::PriceOf(int64_t ticks) const {
 
 const engine::CreateInstrument& FlowMarket::terms() { return kTerms; }
 
-void FlowMarket::Make(const FlowRecord& record, engine::OrderId order,
-                      engine::Command& command) const {
-  command.time = machine_.last_time();
-  command.actor = TraderOf(AccountOf(record));
-  if (record.is_cancel()) {
-    command.body.emplace<engine::CancelOrder>().order = order;
-    return;
+void FlowMarket::Make(const FlowRecord& record, engine::OrderId order, AccountId account,
+                      FlowCommands& commands) const {
+  for (engine::Command& command : commands.of_kind) {
+    command.time = machine_.last_time();
+    command.actor = TraderOf(account);
   }
-  auto& body = command.body.emplace<engine::SubmitOrder>();
-  body.account = AccountOf(record);
+  std::get_if<engine::CancelOrder>(&commands.cancel().body)->order = order;
+  auto& body = *std::get_if<engine::SubmitOrder>(&commands.submit().body);
+  body.account = account;
   body.instrument = InstrumentId{record.book + 1};
   body.side = record.is_sell() ? engine::Side::kSell : engine::Side::kBuy;
   body.time_in_force = record.is_immediate() ? engine::TimeInForce::kImmediateOrCancel

@@ -3,6 +3,7 @@
 #ifndef TESTS_BENCH_FLOW_MARKET_H_
 #define TESTS_BENCH_FLOW_MARKET_H_
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -15,6 +16,18 @@ namespace luheng::bench {
 // can ever need.
 inline constexpr uint64_t kAccountsPerSide = 500;
 
+// A command of either kind.
+struct FlowCommands {
+  FlowCommands() {
+    submit().body.emplace<engine::SubmitOrder>();
+    cancel().body.emplace<engine::CancelOrder>();
+  }
+  engine::Command& submit() { return of_kind[0]; }
+  engine::Command& cancel() { return of_kind[1]; }
+
+  std::array<engine::Command, 2> of_kind;
+};
+
 class FlowMarket {
  public:
   explicit FlowMarket(uint32_t book_count);
@@ -22,8 +35,10 @@ class FlowMarket {
   // Applies a command of `actor`, with the next sequence.
   const engine::Result& Apply(const engine::Actor& actor, engine::CommandBody body);
 
-  // Writes a record's command into `command`; `order` is what a cancel cancels.
-  void Make(const FlowRecord& record, engine::OrderId order, engine::Command& command) const;
+  // Fills both commands in, of which the record's kind says which one is meant: no branch, since
+  // the next kind cannot be foreseen. `order` is what a cancel cancels, `account` the record's.
+  void Make(const FlowRecord& record, engine::OrderId order, engine::AccountId account,
+            FlowCommands& commands) const;
   // Applies it with the next sequence.
   void Run(engine::Command& command) {
     command.sequence = machine_.next_index();

@@ -26,23 +26,23 @@ class FlowPlayer {
     flow_ids_.resize(flow.header.record_count + 2);
   }
 
-  // Plays steps [begin, end), looking ahead as the sequencer does. `make(step, command)` writes a
-  // step's command; `played(step)` is called after each one.
+  // Plays steps [begin, end), looking ahead as the sequencer does. `make(step, commands)` fills a
+  // step's command in; `played(step)` is called after each one.
   template <class Step, class Make, class Played>
   void Play(const Step* begin, const Step* end, const Make& make, const Played& played) {
-    const Step* made = begin;
-    for (const Step* step = begin; step != end; ++step) {
-      for (; made != end && made - step <= engine::kFarAhead; ++made) {
-        engine::Command& command = CommandAt(made);
-        make(*made, command);
-        market_.machine().Prefetch(command.body, engine::Lookahead::kFar);
+    const auto count = static_cast<size_t>(end - begin);
+    size_t made = 0;
+    for (size_t i = 0; i < count; ++i) {
+      for (; made < count && made <= i + engine::kFarAhead; ++made) {
+        make(begin[made], ring_[made % kRingLength]);
+        market_.machine().Prefetch(CommandAt(made, begin[made]).body, engine::Lookahead::kFar);
       }
-      if (end - step > engine::kNearAhead) {
-        market_.machine().Prefetch(CommandAt(step + engine::kNearAhead).body,
-                                   engine::Lookahead::kNear);
+      const size_t near = i + engine::kNearAhead;
+      if (near < count) {
+        market_.machine().Prefetch(CommandAt(near, begin[near]).body, engine::Lookahead::kNear);
       }
-      market_.Run(CommandAt(step));
-      played(*step);
+      market_.Run(CommandAt(i, begin[i]));
+      played(begin[i]);
     }
   }
 
@@ -73,13 +73,15 @@ class FlowPlayer {
   static constexpr size_t kRingLength = 32;
   static_assert(kRingLength > engine::kFarAhead);
 
+  // Commands come and go as in a server's queue. Each place of the ring has one of either kind, so
+  // that filling one in is all that there is to do.
   template <class Step>
-  engine::Command& CommandAt(const Step* step) {
-    return ring_[reinterpret_cast<size_t>(step) / sizeof(Step) % kRingLength];
+  engine::Command& CommandAt(size_t i, const Step& step) {
+    return ring_[i % kRingLength].of_kind[step.is_cancel() ? 1 : 0];
   }
 
   FlowMarket market_;
-  std::array<engine::Command, kRingLength> ring_;
+  std::array<FlowCommands, kRingLength> ring_;
   std::vector<uint64_t> flow_ids_;  // By slot.
   TradeDigest digest_;
   uint64_t cancel_rejected_ = 0;

@@ -21,6 +21,8 @@ constexpr double kHeadBytes = sizeof(uint64_t);
 struct Step {
   FlowRecord record;
   engine::OrderId order{};  // Of a cancel: what it cancels.
+  engine::AccountId account{};
+  bool is_cancel() const { return record.is_cancel(); }
 };
 
 // Plays steps [begin, end), calling `played` after each one.
@@ -28,8 +30,8 @@ template <class Played>
 void Play(FlowPlayer& player, const Step* begin, const Step* end, const Played& played) {
   player.Play(
       begin, end,
-      [&](const Step& step, engine::Command& command) {
-        player.market().Make(step.record, step.order, command);
+      [&](const Step& step, FlowCommands& commands) {
+        player.market().Make(step.record, step.order, step.account, commands);
       },
       [&](const Step& step) { played(step, player.Count(step.record)); });
 }
@@ -43,7 +45,9 @@ std::vector<Step> Translate(const Flow& flow) {
   std::vector<Step> steps;
   steps.reserve(flow.records.size());
   for (const FlowRecord& record : flow.records) {
-    const Step step{record, record.is_cancel() ? ids[record.order_id] : engine::OrderId{}};
+    const Step step{.record = record,
+                    .order = record.is_cancel() ? ids[record.order_id] : engine::OrderId{},
+                    .account = FlowMarket::AccountOf(record)};
     Play(*player, &step, &step + 1, [&](const Step&, engine::OrderId made) {
       if (!record.is_cancel()) ids[record.order_id] = made;
     });

@@ -52,12 +52,13 @@ struct Step {
   FlowRecord record;
   engine::OrderId order{};  // Of a cancel: what it cancels.
   std::optional<Refusal> refusal;
+  bool is_cancel() const { return !refusal && record.is_cancel(); }
 };
 
 void MakeRefused(const FlowMarket& market, const Refusal& refusal, engine::Command& command) {
   command.time = market.machine().last_time();
   command.actor = refusal.trader;
-  auto& body = command.body.emplace<engine::SubmitOrder>();
+  auto& body = std::get<engine::SubmitOrder>(command.body);
   body.account = refusal.account;
   body.instrument = engine::InstrumentId{refusal.book + 1};
   body.side = refusal.side;
@@ -173,11 +174,12 @@ class Mix {
   void Play(const Step* begin, const Step* end, const Played& played) {
     player_->Play(
         begin, end,
-        [&](const Step& step, engine::Command& command) {
+        [&](const Step& step, FlowCommands& commands) {
           if (step.refusal.has_value()) {
-            MakeRefused(player_->market(), *step.refusal, command);
+            MakeRefused(player_->market(), *step.refusal, commands.submit());
           } else {
-            player_->market().Make(step.record, step.order, command);
+            player_->market().Make(step.record, step.order, FlowMarket::AccountOf(step.record),
+                                   commands);
           }
         },
         [&](const Step& step) {
