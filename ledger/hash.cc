@@ -3,6 +3,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
+#include <array>
+
 #include "ledger/base/check.h"
 
 namespace luheng::ledger {
@@ -75,11 +78,14 @@ Hash LeafHash(std::string_view entry) {
 
 Hash NodeHash(const Hash& left, const Hash& right) {
   static constexpr uint8_t kNodePrefix = 0x01;
+  // In one piece: each update has a price of its own.
+  std::array<uint8_t, 1 + 2 * sizeof(Hash)> bytes;
+  bytes[0] = kNodePrefix;
+  std::copy(left.begin(), left.end(), bytes.begin() + 1);
+  std::copy(right.begin(), right.end(), bytes.begin() + 1 + sizeof(Hash));
   Sha256Context& context = ThreadContext();
   context.Begin();
-  context.Update(&kNodePrefix, 1);
-  context.Update(left.data(), left.size());
-  context.Update(right.data(), right.size());
+  context.Update(bytes.data(), bytes.size());
   return context.Finish();
 }
 

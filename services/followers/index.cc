@@ -33,6 +33,10 @@ rocksdb::Options MakeOptions() {
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = 256;
   options.max_background_jobs = 2;
+  // Keys come in no order: a small memtable stays in the cache, and few levels are merged again.
+  options.write_buffer_size = size_t{16} << 20;
+  options.max_write_buffer_number = 4;
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.stats_dump_period_sec = 0;
   options.keep_log_file_num = 2;
   rocksdb::BlockBasedTableOptions table;
@@ -238,7 +242,9 @@ absl::Status Index::Apply(const ledger::BlockView& block) {
   bars.Write(batch);
   const uint64_t end = block.header.first_index + block.header.entry_count;
   batch.Put(kWatermarkKey, NumberValue(end) + NumberValue(last_sequence));
-  LUHENG_RETURN_IF_ERROR(FromRocks(db_->Write(rocksdb::WriteOptions(), &batch)));
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  LUHENG_RETURN_IF_ERROR(FromRocks(db_->Write(options, &batch)));
   {
     MutexLock lock(mutex_);
     watermark_ = end;

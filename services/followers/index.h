@@ -13,8 +13,9 @@
 //   'w' -> entries indexed u64 (watermark), sequence u64 of the last command in them
 //   'v' -> format u32; an index of another format is begun anew
 //
-// Unsynced, with the watermark in every batch; deleting it is always safe: it is rebuilt from the
-// journal before the server takes writes.
+// Without a log of its own, with the watermark in every batch: what a crash takes from memory is
+// read from the journal again. Deleting it is always safe: it is rebuilt before the server takes
+// writes.
 //
 // Thread-safe: one writer (the indexer), any number of readers.
 #ifndef SERVICES_FOLLOWERS_INDEX_H_

@@ -42,15 +42,17 @@ absl::StatusOr<engine::Genesis> ReadGenesis(const ledger::JournalStore& store) {
 // Executes the journal from a snapshot, or from genesis, to its end.
 class Replayer {
  public:
-  Replayer(Recovered& recovered, std::vector<KnownRoot> known_roots)
-      : recovered_(recovered), known_roots_(std::move(known_roots)) {}
+  Replayer(const OpenedJournal& journal, std::vector<KnownRoot> known_roots)
+      : journal_(journal), known_roots_(std::move(known_roots)) {}
+
+  Replayed Take() && { return std::move(replayed_); }
 
   // Begins at the newest snapshot that is whole and no longer than the journal.
   absl::Status LoadSnapshot(const std::string& directory) {
     LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> paths, ListSnapshots(directory));
     for (const std::string& path : paths) {
       if (absl::Status status = TrySnapshot(path); !status.ok()) {
-        recovered_.warnings.push_back(
+        replayed_.warnings.push_back(
             path + " is of no use, and deleted: " + std::string(status.message()));
         std::error_code ignored;
         std::filesystem::remove(path, ignored);
@@ -65,22 +67,22 @@ class Replayer {
     // What lies before the snapshot is not executed again; the tree's roots before it stand in the
     // block headers, which the auditor checks.
     for (KnownRoot& known : known_roots_) {
-      if (known.head.size > recovered_.store->end_index()) {
-        return absl::DataLossError("entry " + std::to_string(recovered_.store->end_index()) +
+      if (known.head.size > journal_.store->end_index()) {
+        return absl::DataLossError("entry " + std::to_string(journal_.store->end_index()) +
                                    " is missing: the " + known.source + " counts " +
                                    std::to_string(known.head.size) + " entries");
       }
       if (known.head.size < size()) {
         LUHENG_ASSIGN_OR_RETURN(const std::optional<ledger::Hash> root,
-                                ledger::StoredRoot(*recovered_.store, known.head.size));
+                                ledger::StoredRoot(*journal_.store, known.head.size));
         // Mark and checkpoints are made at the end of a block, where the next one begins.
         LUHENG_RETURN_IF_ERROR(CheckRoot(known, root.value_or(ledger::Hash{})));
         known.is_checked = true;
       }
     }
     LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
-    while (size() < recovered_.store->end_index()) {
-      LUHENG_ASSIGN_OR_RETURN(const std::string bytes, recovered_.store->BlockAt(size()));
+    while (size() < journal_.store->end_index()) {
+      LUHENG_ASSIGN_OR_RETURN(const std::string bytes, journal_.store->BlockAt(size()));
       LUHENG_RETURN_IF_ERROR(ReplayBlock(bytes));
       LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
     }
@@ -91,32 +93,32 @@ class Replayer {
   }
 
  private:
-  uint64_t size() const { return recovered_.chain.tree.size(); }
+  uint64_t size() const { return replayed_.chain.tree.size(); }
 
   absl::Status TrySnapshot(const std::string& path) {
     LUHENG_ASSIGN_OR_RETURN(const std::string bytes, ledger::ReadFile(path));
     LUHENG_ASSIGN_OR_RETURN(Snapshot snapshot, DecodeSnapshot(bytes));
-    if (snapshot.chain.tree.size() > recovered_.store->end_index()) {
+    if (snapshot.chain.tree.size() > journal_.store->end_index()) {
       return absl::DataLossError("it is newer than the journal");
     }
     LUHENG_ASSIGN_OR_RETURN(const std::optional<ledger::Hash> root,
-                            ledger::StoredRoot(*recovered_.store, snapshot.chain.tree.size()));
+                            ledger::StoredRoot(*journal_.store, snapshot.chain.tree.size()));
     if (root.has_value() && *root != snapshot.chain.tree.Root()) {
       return absl::DataLossError("it is of another journal");
     }
-    LUHENG_ASSIGN_OR_RETURN(recovered_.engine, engine::Engine::Load(snapshot.engine_state));
+    LUHENG_ASSIGN_OR_RETURN(replayed_.engine, engine::Engine::Load(snapshot.engine_state));
     snapshot_hash_ = ledger::Sha256(snapshot.engine_state);
-    recovered_.snapshot_size = snapshot.chain.tree.size();
-    recovered_.chain = std::move(snapshot.chain);
-    recovered_.last_sequence = snapshot.last_sequence;
-    recovered_.last_time = snapshot.last_time;
+    replayed_.snapshot_size = snapshot.chain.tree.size();
+    replayed_.chain = std::move(snapshot.chain);
+    replayed_.last_sequence = snapshot.last_sequence;
+    replayed_.last_time = snapshot.last_time;
     return absl::OkStatus();
   }
 
   absl::Status CheckKnownRoots() {
     for (KnownRoot& known : known_roots_) {
       if (known.head.size == size()) {
-        LUHENG_RETURN_IF_ERROR(CheckRoot(known, recovered_.chain.tree.Root()));
+        LUHENG_RETURN_IF_ERROR(CheckRoot(known, replayed_.chain.tree.Root()));
         known.is_checked = true;
       }
     }
@@ -126,15 +128,15 @@ class Replayer {
   absl::Status ReplayBlock(std::string_view bytes) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::BlockView block, ledger::DecodeBlock(bytes));
     if (block.header.first_index != size() ||
-        block.header.journal_id != recovered_.genesis.journal_id ||
-        block.header.previous_root != recovered_.chain.tree.Root()) {
+        block.header.journal_id != journal_.genesis.journal_id ||
+        block.header.previous_root != replayed_.chain.tree.Root()) {
       return absl::DataLossError("the block at entry " + std::to_string(size()) +
                                  " does not continue the journal");
     }
-    recovered_.epoch = block.header.epoch;
+    replayed_.epoch = block.header.epoch;
     LUHENG_ASSIGN_OR_RETURN(const std::vector<CommandEntries> commands, CommandsOf(block));
     for (const CommandEntries& command : commands) {
-      LUHENG_RETURN_IF_ERROR(recovered_.engine.Replay(command.entries, recovered_.chain));
+      LUHENG_RETURN_IF_ERROR(replayed_.engine.Replay(command.entries, replayed_.chain));
       LUHENG_RETURN_IF_ERROR(NoteCommand(command));
     }
     return absl::OkStatus();
@@ -144,13 +146,13 @@ class Replayer {
   absl::Status NoteCommand(const CommandEntries& command) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry,
                             ledger::DecodeEntry(command.entries.front()));
-    recovered_.last_sequence = command.sequence;
-    recovered_.last_time = engine::TimeMicros(entry.ledger_time_us);
+    replayed_.last_sequence = command.sequence;
+    replayed_.last_time = engine::TimeMicros(entry.ledger_time_us);
     if (entry.kind != engine::RecordSnapshot::kKind) return absl::OkStatus();
     LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                             engine::DecodeCommandEntry(entry));
     const auto& record = std::get<engine::RecordSnapshot>(recorded.command.body);
-    if (record.size == recovered_.snapshot_size && record.state_hash != snapshot_hash_) {
+    if (record.size == replayed_.snapshot_size && record.state_hash != snapshot_hash_) {
       return absl::DataLossError("the snapshot of " + std::to_string(record.size) +
                                  " entries is not the one that entry " +
                                  std::to_string(entry.index) + " records");
@@ -158,38 +160,44 @@ class Replayer {
     return absl::OkStatus();
   }
 
-  Recovered& recovered_;
+  const OpenedJournal& journal_;
+  Replayed replayed_;
   std::vector<KnownRoot> known_roots_;
   engine::Hash256 snapshot_hash_{};
 };
 
 }  // namespace
 
-absl::StatusOr<Recovered> Recover(const DataDirectory& directory, std::string_view journal_secret,
-                                  const ledger::TreeHead& signed_head) {
-  Recovered recovered;
+absl::StatusOr<OpenedJournal> OpenJournal(const DataDirectory& directory,
+                                          std::string_view journal_secret,
+                                          const ledger::TreeHead& signed_head) {
   LUHENG_ASSIGN_OR_RETURN(
-      ledger::Recovered journal,
+      ledger::Recovered recovered,
       ledger::Recover(directory.journal_paths(), std::string(journal_secret), signed_head.size));
-  recovered.store = std::move(journal.store);
-  recovered.mark = std::move(journal.mark);
-  recovered.dropped_from = journal.dropped_from;
-  if (recovered.store->end_index() == 0) {
+  OpenedJournal journal{.store = std::move(recovered.store),
+                        .mark = std::move(recovered.mark),
+                        .genesis = {},
+                        .dropped_from = recovered.dropped_from};
+  if (journal.store->end_index() == 0) {
     return absl::DataLossError("the journal is empty: entry 0, the genesis entry, is missing");
   }
-  LUHENG_ASSIGN_OR_RETURN(recovered.genesis, ReadGenesis(*recovered.store));
+  LUHENG_ASSIGN_OR_RETURN(journal.genesis, ReadGenesis(*journal.store));
+  return journal;
+}
 
+absl::StatusOr<Replayed> Replay(const DataDirectory& directory, const OpenedJournal& journal,
+                                const ledger::TreeHead& signed_head) {
   std::vector<KnownRoot> known_roots;
   for (const auto& [source, head] :
        {std::pair{"high-water mark",
-                  ledger::TreeHead{recovered.mark->last().size, recovered.mark->last().root}},
+                  ledger::TreeHead{journal.mark->last().size, journal.mark->last().root}},
         std::pair{"signed checkpoint", signed_head}}) {
     if (head.size > 0) known_roots.push_back({.source = source, .head = head});
   }
-  Replayer replayer(recovered, std::move(known_roots));
+  Replayer replayer(journal, std::move(known_roots));
   LUHENG_RETURN_IF_ERROR(replayer.LoadSnapshot(directory.snapshots()));
   LUHENG_RETURN_IF_ERROR(replayer.Run());
-  return recovered;
+  return std::move(replayer).Take();
 }
 
 }  // namespace luheng::services

@@ -3,7 +3,8 @@
 // The journal is opened consistently (ledger/recover.h: a torn tail above the mark is cut, anything
 // missing below it is refused), the newest good snapshot is loaded, and every later command is
 // executed again and compared, byte for byte. Normal operation goes on from there; there is no
-// other way to start.
+// other way to start. Opening and replaying are two steps, so that what only reads the journal can
+// catch up meanwhile.
 #ifndef SERVICES_SEQUENCER_RECOVERY_H_
 #define SERVICES_SEQUENCER_RECOVERY_H_
 
@@ -25,24 +26,32 @@
 
 namespace luheng::services {
 
-struct Recovered {
+struct OpenedJournal {
   std::unique_ptr<ledger::JournalStore> store;
   std::unique_ptr<ledger::MarkFile> mark;
   engine::Genesis genesis;
+  std::optional<uint64_t> dropped_from;  // First entry of a torn tail that was cut.
+};
+
+struct Replayed {
   engine::Engine engine;
   ledger::ChainState chain;
   uint64_t epoch = 1;
   uint64_t last_sequence = 0;
   engine::TimeMicros last_time;
-  uint64_t snapshot_size = 0;            // Of the snapshot that the start came from; 0: none.
-  std::optional<uint64_t> dropped_from;  // First entry of a torn tail that was cut.
-  std::vector<std::string> warnings;     // For the operator: what was passed over, and why.
+  uint64_t snapshot_size = 0;         // Of the snapshot that the start came from; 0: none.
+  std::vector<std::string> warnings;  // For the operator: what was passed over, and why.
 };
 
 // `signed_head` is that of the newest checkpoint signed (size 0: none): the journal must extend it.
+// DATA_LOSS names the first entry that is missing.
+absl::StatusOr<OpenedJournal> OpenJournal(const DataDirectory& directory,
+                                          std::string_view journal_secret,
+                                          const ledger::TreeHead& signed_head);
+
 // DATA_LOSS names the first entry that is missing or differs.
-absl::StatusOr<Recovered> Recover(const DataDirectory& directory, std::string_view journal_secret,
-                                  const ledger::TreeHead& signed_head);
+absl::StatusOr<Replayed> Replay(const DataDirectory& directory, const OpenedJournal& journal,
+                                const ledger::TreeHead& signed_head);
 
 }  // namespace luheng::services
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,6 +71,12 @@ void FailAnswers(Batch batch, const absl::Status& cause) {
   for (RepeatedRequest& repeat : batch.repeats) repeat.done(OutcomeUnknown(cause));
 }
 
+// What the index knows of the journal, and the ids that it has.
+struct Indexed {
+  std::unique_ptr<Index> index;
+  Dedupe dedupe;
+};
+
 // Applies to the index what it has not seen; begins it anew if it is ahead of the journal.
 absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const DataDirectory& directory,
                                                  const ledger::JournalStore& store) {
@@ -85,6 +92,12 @@ absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const DataDirectory& directory,
     LUHENG_RETURN_IF_ERROR(index->Apply(block));
   }
   return index;
+}
+
+absl::StatusOr<Indexed> CatchUp(const DataDirectory& directory, const ledger::JournalStore& store) {
+  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<Index> index, OpenIndex(directory, store));
+  LUHENG_ASSIGN_OR_RETURN(Dedupe dedupe, Dedupe::FromIndex(*index));
+  return Indexed{.index = std::move(index), .dedupe = std::move(dedupe)};
 }
 
 }  // namespace
@@ -122,7 +135,8 @@ struct Node::Parts {
     return [this](const absl::Status& status) { health.Fail(status); };
   }
   absl::Status Build(const NodeOptions& options, const DataDirectory& directory, Clock& clock,
-                     Recovered recovered, std::string_view journal_secret);
+                     OpenedJournal opened, Indexed indexed, Replayed replayed,
+                     std::string_view journal_secret);
   void StartThreads(const NodeOptions& options);
   absl::Status Stop();
 };
@@ -138,32 +152,45 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
   LUHENG_ASSIGN_OR_RETURN(ledger::Signer signer,
                           ledger::LoadKeyFile(directory.checkpoint_key(), verifier.name()));
   LUHENG_ASSIGN_OR_RETURN(const PublishedCheckpoint published, ReadPublished(*tiles, verifier));
-  LUHENG_ASSIGN_OR_RETURN(Recovered recovered, Recover(directory, secret, published.head));
-  if (recovered.genesis.checkpoint_key != signer.verifier().public_key() ||
-      recovered.genesis.checkpoint_key != verifier.public_key() ||
-      recovered.genesis.origin != verifier.name()) {
+  LUHENG_ASSIGN_OR_RETURN(OpenedJournal journal, OpenJournal(directory, secret, published.head));
+  if (journal.genesis.checkpoint_key != signer.verifier().public_key() ||
+      journal.genesis.checkpoint_key != verifier.public_key() ||
+      journal.genesis.origin != verifier.name()) {
     return absl::DataLossError(directory.checkpoint_key() + " or " + directory.verifier_key() +
                                " is not the key that the genesis entry names");
   }
+  // The index reads the journal and no engine: it catches up while the journal is replayed.
+  auto catching_up =
+      std::async(std::launch::async, [&] { return CatchUp(directory, *journal.store); });
+  absl::StatusOr<Replayed> replayed = Replay(directory, journal, published.head);
+  absl::StatusOr<Indexed> indexed = catching_up.get();
+  if (!replayed.ok()) {
+    // It may have rows of entries that are not to be believed.
+    if (indexed.ok()) indexed->index.reset();
+    std::filesystem::remove_all(directory.index());
+    return replayed.status();
+  }
+  LUHENG_RETURN_IF_ERROR(indexed.status());
   auto parts = std::make_unique<Parts>(std::move(lock), std::move(signer));
   parts->tiles = std::move(tiles);
-  LUHENG_RETURN_IF_ERROR(parts->Build(options, directory, clock, std::move(recovered), secret));
+  LUHENG_RETURN_IF_ERROR(parts->Build(options, directory, clock, std::move(journal),
+                                      *std::move(indexed), *std::move(replayed), secret));
   parts->StartThreads(options);
   return std::unique_ptr<Node>(new Node(std::move(parts)));
 }
 
 absl::Status Node::Parts::Build(const NodeOptions& options, const DataDirectory& directory,
-                                Clock& clock, Recovered recovered,
-                                std::string_view journal_secret) {
-  genesis = recovered.genesis;
-  warnings = std::move(recovered.warnings);
-  store = std::move(recovered.store);
-  mark = std::move(recovered.mark);
+                                Clock& clock, OpenedJournal opened, Indexed indexed,
+                                Replayed replayed, std::string_view journal_secret) {
+  genesis = opened.genesis;
+  warnings = std::move(replayed.warnings);
+  store = std::move(opened.store);
+  mark = std::move(opened.mark);
   const uint64_t size = store->end_index();
-  LUHENG_ASSIGN_OR_RETURN(index, OpenIndex(directory, *store));
-  const std::string state = recovered.engine.Save();
+  index = std::move(indexed.index);
+  const std::string state = replayed.engine.Save();
   LUHENG_ASSIGN_OR_RETURN(engine::Engine replica_engine, engine::Engine::Load(state));
-  replica = std::make_unique<Replica>(std::move(replica_engine), size, recovered.last_sequence);
+  replica = std::make_unique<Replica>(std::move(replica_engine), size, replayed.last_sequence);
   journal = std::make_unique<CommittedJournal>(*store, size);
   LUHENG_ASSIGN_OR_RETURN(PublishedCheckpoint published, ReadPublished(*tiles, signer.verifier()));
   tile_log = std::make_unique<TileLog>(signer, *tiles, std::move(published));
@@ -174,30 +201,29 @@ absl::Status Node::Parts::Build(const NodeOptions& options, const DataDirectory&
       *journal, *index);
 
   blinding = std::make_unique<ledger::SecretBlinding>(journal_secret);
-  LUHENG_ASSIGN_OR_RETURN(Dedupe dedupe, Dedupe::FromIndex(*index));
   LUHENG_ASSIGN_OR_RETURN(engine::Engine snapshot_engine, engine::Engine::Load(state));
   sequencer = std::make_unique<Sequencer>(
       SequencerState{
-          .engine = std::move(recovered.engine),
-          .builder = ledger::BlockBuilder(genesis.journal_id, recovered.epoch, recovered.chain),
+          .engine = std::move(replayed.engine),
+          .builder = ledger::BlockBuilder(genesis.journal_id, replayed.epoch, replayed.chain),
           .blinding = [this](uint64_t entry_index) { return blinding->At(entry_index); },
-          .dedupe = std::move(dedupe),
-          .clock = LedgerClock(clock, recovered.last_time, options.clock_jump_max_us)},
+          .dedupe = std::move(indexed.dedupe),
+          .clock = LedgerClock(clock, replayed.last_time, options.clock_jump_max_us)},
       options.queue_length_max);
   snapshotter = std::make_unique<Snapshotter>(
       std::move(snapshot_engine),
-      JournalPosition{.chain = std::move(recovered.chain),
-                      .last_sequence = recovered.last_sequence,
-                      .last_time = recovered.last_time},
-      directory.snapshots(), recovered.snapshot_size, options.snapshot_interval_entries,
+      JournalPosition{.chain = std::move(replayed.chain),
+                      .last_sequence = replayed.last_sequence,
+                      .last_time = replayed.last_time},
+      directory.snapshots(), replayed.snapshot_size, options.snapshot_interval_entries,
       [this](engine::RecordSnapshot record) {
         sequencer->SubmitSystem(record, [](const absl::StatusOr<Answer>&) {});
       });
-  if (recovered.dropped_from.has_value()) {
+  if (opened.dropped_from.has_value()) {
     warnings.push_back("a torn tail that nobody had been told of was cut, from entry " +
-                       std::to_string(*recovered.dropped_from));
+                       std::to_string(*opened.dropped_from));
     sequencer->SubmitSystem(
-        engine::DropTail{.first_index = *recovered.dropped_from},
+        engine::DropTail{.first_index = *opened.dropped_from},
         [this, paths = directory.journal_paths()](const absl::StatusOr<Answer>& answer) {
           if (!answer.ok()) return;
           const absl::Status status = ledger::ForgetDroppedTail(paths);
