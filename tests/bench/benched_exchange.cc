@@ -86,12 +86,13 @@ void CreateMarket(Client& administrator) {
 
 }  // namespace
 
-BenchedExchange::BenchedExchange(const std::string& luhengd) : identities_(directory_.path()) {
-  StartServer(luhengd);
+BenchedExchange::BenchedExchange(const std::string& luhengd, int orders_per_second_max)
+    : identities_(directory_.path()) {
+  StartServer(luhengd, orders_per_second_max);
   OpenMarket();
 }
 
-void BenchedExchange::StartServer(const std::string& luhengd) {
+void BenchedExchange::StartServer(const std::string& luhengd, int orders_per_second_max) {
   const std::string data = directory_.path() + "/data";
   const int exit_code =
       ChildProcess({luhengd, "init", "--data", data, "--origin", "bench.example/log"}).Wait();
@@ -101,8 +102,8 @@ void BenchedExchange::StartServer(const std::string& luhengd) {
   std::ofstream(config) << fmt::format(
       "data_directory = \"{}\"\nlisten = \"127.0.0.1:0\"\nspiffe_domain = \"{}\"\n"
       "log_level = \"error\"\n[tls]\ncertificate = \"{}/cert.pem\"\nkey = \"{}/key.pem\"\n"
-      "ca = \"{}/ca.pem\"\n[limits]\norders_per_second = 0\n",
-      data, kSpiffeDomain, identity, identity, identity);
+      "ca = \"{}/ca.pem\"\n[limits]\norders_per_second = {}\n",
+      data, kSpiffeDomain, identity, identity, identity, orders_per_second_max);
   server_ = std::make_unique<ChildProcess>(std::vector<std::string>{luhengd, "--config", config});
   port_ = PortOf(server_->WaitForLine("luhengd ready on "));
   administrator_ =

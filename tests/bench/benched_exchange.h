@@ -1,5 +1,6 @@
 // BenchedExchange: luhengd as it ships, in a process of its own on a directory of its own, with an
-// open market: a seller with rights, a buyer with money, and no limits on either.
+// open market: a seller with rights, a buyer with money, and, but for a
+// budget of orders a second (0: none), no limits on either.
 #ifndef TESTS_BENCH_BENCHED_EXCHANGE_H_
 #define TESTS_BENCH_BENCHED_EXCHANGE_H_
 
@@ -21,7 +22,7 @@ class BenchedExchange {
   enum Trader { kSeller = 0, kBuyer = 1 };
 
   // Stops this process, saying why, if anything does not work.
-  explicit BenchedExchange(const std::string& luhengd);
+  BenchedExchange(const std::string& luhengd, int orders_per_second_max);
 
   services::cli::Endpoint EndpointOf(Trader trader) const;
   // An order of this trader, at a price at which the two meet.
@@ -37,7 +38,7 @@ class BenchedExchange {
   void Stop();
 
  private:
-  void StartServer(const std::string& luhengd);
+  void StartServer(const std::string& luhengd, int orders_per_second_max);
   void OpenMarket();
   uint32_t RegisterTrader(Trader trader, services::cli::Client& administrator);
 

@@ -20,7 +20,7 @@ struct Options : TrafficModeOptions {
 };
 
 int MeasureDurable(const Options& options) {
-  BenchedExchange exchange(options.luhengd);
+  BenchedExchange exchange(options.luhengd, 0);
   std::vector<Connection> connections;
   for (int i = 0; i < options.connections; ++i) {
     const auto trader = i % 2 == 0 ? BenchedExchange::kSeller : BenchedExchange::kBuyer;

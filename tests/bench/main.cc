@@ -9,6 +9,7 @@
 #include "tests/bench/crowd.h"
 #include "tests/bench/durable.h"
 #include "tests/bench/echo.h"
+#include "tests/bench/fair.h"
 #include "tests/bench/flow_maker.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/lone.h"
@@ -35,6 +36,7 @@ constexpr Mode kModes[] = {
     {"refuse", "An order flow of whose orders a tenth have to be refused", AddRefuse},
     {"replay", "Executing a journal again", AddReplay},
     {"durable", "Durable orders at a real server, over mTLS", AddDurable},
+    {"fair", "One participant at full blast, and the latency of another", AddFair},
     {"echo", "mTLS with nothing, or a bare journal, behind it", AddEcho},
     {"echo-server", "What mode echo drives", AddEchoServer},
     {"pipeline", "A bare journal of blocks", AddPipeline},
