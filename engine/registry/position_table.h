@@ -1,7 +1,7 @@
 // PositionTable: which position an account has in an instrument.
 //
-// Every order asks, so an answer takes two loads: a page of neighbouring accounts, the number. Pages
-// come with the first position in them.
+// Every order asks, so an answer takes two loads: a page of neighbouring accounts, and the number.
+// Pages come with the first position in them.
 //
 // Not thread-safe.
 #ifndef ENGINE_REGISTRY_POSITION_TABLE_H_

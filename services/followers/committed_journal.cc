@@ -41,8 +41,12 @@ void CommittedJournal::Advance(std::shared_ptr<const CommittedBlock> block) {
     MutexLock lock(mutex_);
     LUHENG_CHECK(block->first_index() == size_);
     size_ = block->end_index();
+    recent_bytes_ += block->byte_count();
     recent_.push_back(std::move(block));
-    if (recent_.size() > kRecentBlocks) recent_.pop_front();
+    while (recent_bytes_ > kRecentBytesMax) {
+      recent_bytes_ -= recent_.front()->byte_count();
+      recent_.pop_front();
+    }
   }
   advanced_.NotifyAll();
 }

@@ -34,6 +34,7 @@ class CommittedBlock {
 
   const ledger::BlockView& view() const { return view_; }
   const std::vector<ledger::Hash>& leaf_hashes() const { return leaf_hashes_; }
+  size_t byte_count() const { return bytes_.size(); }
   uint64_t first_index() const { return view_.header.first_index; }
   uint64_t end_index() const { return view_.header.first_index + view_.header.entry_count; }
 
@@ -71,7 +72,8 @@ class CommittedJournal {
   void Close();
 
  private:
-  static constexpr size_t kRecentBlocks = 64;
+  // Under load, more than half a second: a follower that is no further behind reads no store.
+  static constexpr size_t kRecentBytesMax = size_t{32} << 20;
 
   const ledger::JournalStore& store_;
   mutable Mutex mutex_;
@@ -80,6 +82,7 @@ class CommittedJournal {
   uint64_t size_ LUHENG_GUARDED_BY(mutex_);
   bool closed_ LUHENG_GUARDED_BY(mutex_) = false;
   std::deque<std::shared_ptr<const CommittedBlock>> recent_ LUHENG_GUARDED_BY(mutex_);
+  size_t recent_bytes_ LUHENG_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace luheng::services

@@ -15,15 +15,16 @@ class Follower {
  public:
   using Take = std::function<absl::Status(const CommittedBlock&)>;
 
-  // Begins with the block at entry `first_index`. `take` runs on the follower's thread. After the
-  // first failure the follower stops, and `failed` is called with it, once.
-  Follower(const CommittedJournal& journal, uint64_t first_index, Take take,
+  // Begins with the block at entry `first_index`. `name` is the thread's; `take` runs on the
+  // follower's thread. After the first failure the follower stops, and `failed` is called with it,
+  // once. REQUIRES: NameThread(name).
+  Follower(const char* name, const CommittedJournal& journal, uint64_t first_index, Take take,
            std::function<void(absl::Status)> failed);
   // Waits for the thread. REQUIRES: the journal was closed.
   ~Follower();
 
  private:
-  void Run(uint64_t first_index);
+  void Run(const char* name, uint64_t first_index);
 
   const CommittedJournal& journal_;
   const Take take_;

@@ -16,12 +16,11 @@
 #include "rocksdb/snapshot.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
+#include "services/followers/index_rows.h"
 
 namespace luheng::services {
 namespace {
 
-constexpr char kRequestTag = 'r';
-constexpr char kOrderTag = 'o';
 constexpr char kWatermarkKey[] = "w";
 constexpr char kFormatKey[] = "v";
 // What the rows look like. Count it up when they change.
@@ -33,36 +32,17 @@ rocksdb::Options MakeOptions() {
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = 256;
   options.max_background_jobs = 2;
-  // Keys come in no order: a small memtable stays in the cache, and few levels are merged again.
-  options.write_buffer_size = size_t{16} << 20;
-  options.max_write_buffer_number = 4;
+  // Keys come in no order, so that every merge touches everything: few, and of much at a time.
+  options.write_buffer_size = size_t{32} << 20;
+  options.max_write_buffer_number = 3;
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.level0_file_num_compaction_trigger = 8;
   options.stats_dump_period_sec = 0;
   options.keep_log_file_num = 2;
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
-}
-
-std::string RequestKey(engine::Actor actor, const engine::RequestId& request_id) {
-  std::string key(1, kRequestTag);
-  ledger::AppendU32(&key, static_cast<uint32_t>(actor.participant));
-  ledger::AppendU32(&key, static_cast<uint32_t>(actor.user));
-  key.append(reinterpret_cast<const char*>(request_id.data()), request_id.size());
-  return key;
-}
-
-std::string OrderKey(engine::OrderId order) {
-  std::string key(1, kOrderTag);
-  ledger::AppendU64(&key, static_cast<uint64_t>(order));
-  return key;
-}
-
-std::string NumberValue(uint64_t number) {
-  std::string value;
-  ledger::AppendU64(&value, number);
-  return value;
 }
 
 std::string FormatValue() {
@@ -104,10 +84,10 @@ bool HasEnded(engine::OrderState state) {
   LUHENG_CHECK(false);
 }
 
-absl::Status IndexCommand(const ledger::Entry& entry, rocksdb::WriteBatch& batch) {
+absl::Status IndexCommand(const ledger::Entry& entry, IndexRows& rows) {
   const engine::Actor actor{engine::ParticipantId{entry.participant}, engine::UserId{entry.user}};
   if (actor != engine::kSystemActor) {
-    batch.Put(RequestKey(actor, entry.request_id), NumberValue(entry.sequence));
+    rows.AddRequest(actor, entry.request_id, entry.sequence);
   }
   if (entry.kind != engine::SubmitOrder::kKind && entry.kind != engine::CancelOrder::kKind &&
       entry.kind != engine::AmendOrder::kKind) {
@@ -117,7 +97,7 @@ absl::Status IndexCommand(const ledger::Entry& entry, rocksdb::WriteBatch& batch
                           engine::DecodeCommandEntry(entry));
   const auto* report = std::get_if<engine::OrderReport>(&recorded.outcome);
   if (report != nullptr && HasEnded(report->state)) {
-    batch.Put(OrderKey(report->order), NumberValue(entry.index));
+    rows.SetLastEntry(report->order, entry.index);
   }
   return absl::OkStatus();
 }
@@ -126,8 +106,8 @@ absl::Status IndexCommand(const ledger::Entry& entry, rocksdb::WriteBatch& batch
 // its order ended; the last of them that concerns the order is its last entry.
 class EventIndexer {
  public:
-  EventIndexer(const ledger::Entry& entry, BarWriter& bars, rocksdb::WriteBatch& batch)
-      : entry_(entry), bars_(bars), batch_(batch) {}
+  EventIndexer(const ledger::Entry& entry, BarWriter& bars, IndexRows& rows)
+      : entry_(entry), bars_(bars), rows_(rows) {}
 
   absl::Status operator()(const engine::TradeSide& side) {
     if (side.leaves == engine::Grams(0) || side.aggressor) SetLast(side.order);
@@ -154,16 +134,16 @@ class EventIndexer {
   absl::Status operator()(const engine::AuctionPriced&) { return absl::OkStatus(); }
 
  private:
-  void SetLast(engine::OrderId order) { batch_.Put(OrderKey(order), NumberValue(entry_.index)); }
+  void SetLast(engine::OrderId order) { rows_.SetLastEntry(order, entry_.index); }
 
   const ledger::Entry& entry_;
   BarWriter& bars_;
-  rocksdb::WriteBatch& batch_;
+  IndexRows& rows_;
 };
 
-absl::Status IndexEvent(const ledger::Entry& entry, BarWriter& bars, rocksdb::WriteBatch& batch) {
+absl::Status IndexEvent(const ledger::Entry& entry, BarWriter& bars, IndexRows& rows) {
   LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
-  return std::visit(EventIndexer(entry, bars, batch), event);
+  return std::visit(EventIndexer(entry, bars, rows), event);
 }
 
 // The watermark of an index in today's format; 0 for a new one. INTERNAL for any other.
@@ -230,15 +210,17 @@ absl::StatusOr<std::unique_ptr<Index>> Index::Open(const std::string& directory)
 
 absl::Status Index::Apply(const ledger::BlockView& block) {
   LUHENG_CHECK(block.header.first_index == watermark());
-  rocksdb::WriteBatch batch;
+  IndexRows rows;
   BarWriter bars(*db_);
   uint64_t last_sequence = 0;
   for (const std::string_view bytes : block.entries) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
-    LUHENG_RETURN_IF_ERROR(entry.index == entry.sequence ? IndexCommand(entry, batch)
-                                                         : IndexEvent(entry, bars, batch));
+    LUHENG_RETURN_IF_ERROR(entry.index == entry.sequence ? IndexCommand(entry, rows)
+                                                         : IndexEvent(entry, bars, rows));
     last_sequence = entry.sequence;
   }
+  rocksdb::WriteBatch batch;
+  rows.Write(batch);
   bars.Write(batch);
   const uint64_t end = block.header.first_index + block.header.entry_count;
   batch.Put(kWatermarkKey, NumberValue(end) + NumberValue(last_sequence));

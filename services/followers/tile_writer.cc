@@ -1,15 +1,21 @@
 #include "services/followers/tile_writer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
+#include "ledger/base/thread_name.h"
 
 namespace luheng::services {
 namespace {
 
-constexpr std::chrono::milliseconds kInterval(100);
+// A publication takes its time from those who trade. So it is followed by a rest of this many times
+// its length, within these bounds.
+constexpr int kRest = 4;
+constexpr std::chrono::steady_clock::duration kRestMin = std::chrono::milliseconds(100);
+constexpr std::chrono::steady_clock::duration kRestMax = std::chrono::milliseconds(500);
 // Entries integrated at once, so that a long catch-up needs bounded memory.
 constexpr uint64_t kEntriesAtOnceMax = 65'536;
 
@@ -24,6 +30,7 @@ TileWriter::TileWriter(const CommittedJournal& journal, TileLog& log, ledger::Ti
 TileWriter::~TileWriter() { thread_.join(); }
 
 void TileWriter::Run() {
+  NameThread("tile writer");
   uint64_t next_index = log_.Published().head.size;
   for (;;) {
     Blocks blocks;
@@ -40,7 +47,8 @@ void TileWriter::Run() {
     const auto begin = std::chrono::steady_clock::now();
     if (absl::Status status = Publish(blocks); !status.ok()) return failed_(status);
     if (journal_.size() < next_index + kEntriesAtOnceMax) {
-      journal_.WaitUntilClosed(begin + kInterval);
+      const auto end = std::chrono::steady_clock::now();
+      journal_.WaitUntilClosed(end + std::clamp(kRest * (end - begin), kRestMin, kRestMax));
     }
   }
 }

@@ -1,7 +1,8 @@
 // TileWriter: writes the tiles of committed entries, then signs and publishes a checkpoint.
 //
-// The first block after a pause is published at once, then at most ten checkpoints a second leave,
-// so every committed entry is under a published checkpoint well within a second.
+// The first block after a pause is published at once; then ten checkpoints a second leave, or two
+// when there is so much to write, so every committed entry is under a published checkpoint well
+// within a second.
 #ifndef SERVICES_FOLLOWERS_TILE_WRITER_H_
 #define SERVICES_FOLLOWERS_TILE_WRITER_H_
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/base/status_macros.h"
+#include "ledger/base/thread_name.h"
 #include "spdlog/spdlog.h"
 
 namespace luheng::services {
@@ -36,6 +37,7 @@ void JournalFeed::Stop() {
 }
 
 void JournalFeed::Run() {
+  NameThread("feed");
   auto next_beat = SteadyClock::now();
   for (;;) {
     {

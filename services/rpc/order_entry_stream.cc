@@ -1,5 +1,7 @@
 #include "services/rpc/order_entry_stream.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -199,7 +201,7 @@ void OrderEntryStream::Enter(std::unique_ptr<Batch> batch) {
       submitted.push_back(&entry);
     }
   }
-  const Queued queued = Submit(submissions);
+  const auto [queued, pause_us] = Submit(submissions);
   for (size_t i = queued.count; i < submitted.size(); ++i) {
     const trading::v1::OrderEntry& refused = entered.message->entries(submitted[i]->number);
     Resolve(*submitted[i],
@@ -207,13 +209,17 @@ void OrderEntryStream::Enter(std::unique_ptr<Batch> batch) {
   }
   {
     MutexLock lock(mutex_);
-    may_read_ = true;
+    if (pause_us > 0) {
+      Pause(pause_us);
+    } else {
+      may_read_ = true;
+    }
   }
   Batch::Entry entering{.batch = &entered, .number = -1};
   Resolve(entering, [](OrderEntryResult*) {});
 }
 
-Queued OrderEntryStream::Submit(std::span<Submission> submissions) {
+OrderEntryStream::Submitted OrderEntryStream::Submit(std::span<Submission> submissions) {
   if (submissions.empty()) return {};
   const RateGrant grant =
       edge_.rate_limiter.Take(caller_->actor.participant, static_cast<int64_t>(submissions.size()));
@@ -221,7 +227,24 @@ Queued OrderEntryStream::Submit(std::span<Submission> submissions) {
   Queued queued;
   if (granted > 0) queued = edge_.node.SubmitMany(submissions.first(granted));
   if (queued.refusal.ok() && granted < submissions.size()) queued.refusal = RateLimited(grant);
-  return queued;
+  return {.queued = std::move(queued), .pause_us = grant.refill_us};
+}
+
+void OrderEntryStream::Pause(int64_t pause_us) {
+  pause_ = std::make_shared<grpc::Alarm>();
+  pause_->Set(std::chrono::system_clock::now() + std::chrono::microseconds(pause_us),
+              [this](bool) { EndPause(); });
+}
+
+void OrderEntryStream::EndPause() {
+  Steps steps;
+  {
+    MutexLock lock(mutex_);
+    pause_.reset();
+    may_read_ = true;
+    steps = Plan();
+  }
+  Take(steps);
 }
 
 template <class Fill>
@@ -271,7 +294,9 @@ OrderEntryStream::Steps OrderEntryStream::Plan() {
     may_read_ = false;
     steps.read = true;
   }
-  const bool is_over = reading_ended_ && unanswered_ == 0 && !writing_ && outgoing_.empty();
+  if (reading_ended_) steps.end_pause = pause_;
+  const bool is_over =
+      reading_ended_ && pause_ == nullptr && unanswered_ == 0 && !writing_ && outgoing_.empty();
   if (is_over && !finished_) {
     finished_ = true;
     steps.finish = true;
@@ -287,6 +312,7 @@ void OrderEntryStream::Take(const Steps& steps) {
     StartRead(reading_->message);
   }
   if (steps.write != nullptr) StartWrite(steps.write);
+  if (steps.end_pause != nullptr) steps.end_pause->Cancel();
   if (steps.finish) {
     absl::Status status;
     {

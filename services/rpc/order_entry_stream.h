@@ -8,6 +8,9 @@
 // there are so many, no message is read until responses have left, and HTTP/2 holds the client
 // back.
 //
+// Whoever goes over the budget of his participant is refused, and then not read until the bucket
+// has filled by what it refused (at most a second): refusals cost others time, too.
+//
 // The object owns itself. It ends when nothing more is read, every entry is answered, and every
 // response has left or cannot; gRPC hears of the end last. A server that drains reads nothing more:
 // the message that was being read by then is entered too if it comes before the end.
@@ -15,6 +18,7 @@
 #define SERVICES_RPC_ORDER_ENTRY_STREAM_H_
 
 #include <google/protobuf/arena.h>
+#include <grpcpp/alarm.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
@@ -76,6 +80,7 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   struct Steps {
     bool read = false;
     trading::v1::EnterOrdersResponse* write = nullptr;
+    std::shared_ptr<grpc::Alarm> end_pause;
     bool finish = false;
   };
 
@@ -84,7 +89,13 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   absl::Status BeginSessions(const trading::v1::EnterOrdersRequest& message);
   void Enter(std::unique_ptr<Batch> batch);
   // Queues what the participant's budget and the queue have room for.
-  Queued Submit(std::span<Submission> submissions);
+  struct Submitted {
+    Queued queued;
+    int64_t pause_us = 0;  // Before more is read.
+  };
+  Submitted Submit(std::span<Submission> submissions);
+  void Pause(int64_t pause_us) LUHENG_REQUIRES(mutex_);
+  void EndPause();
   // Nothing more is read; the stream ends with `status`, unless its end has been decided before.
   void StopReading(const absl::Status& status);
   void StopReadingLocked(const absl::Status& status) LUHENG_REQUIRES(mutex_);
@@ -116,7 +127,8 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   std::deque<std::unique_ptr<Outgoing>> outgoing_ LUHENG_GUARDED_BY(mutex_);
   bool flush_ LUHENG_GUARDED_BY(mutex_) = false;  // The last of them is to leave as it is.
   bool writing_ LUHENG_GUARDED_BY(mutex_) = false;
-  bool may_read_ LUHENG_GUARDED_BY(mutex_) = false;  // No read is on its way.
+  bool may_read_ LUHENG_GUARDED_BY(mutex_) = false;  // No read is on its way, and no pause.
+  std::shared_ptr<grpc::Alarm> pause_ LUHENG_GUARDED_BY(mutex_);  // Null if there is none.
   bool reading_ended_ LUHENG_GUARDED_BY(mutex_) = false;
   bool broken_ LUHENG_GUARDED_BY(mutex_) = false;  // Responses do not reach the client any more.
   bool finished_ LUHENG_GUARDED_BY(mutex_) = false;

@@ -32,10 +32,11 @@ RateGrant RateLimiter::Take(engine::ParticipantId participant, int64_t count) {
   Shard& shard = shards_[static_cast<uint32_t>(participant) % kShards];
   const int64_t now_us = clock_.BootMicros();
   MutexLock lock(shard.mutex);
-  Bucket& bucket =
-      shard.buckets
-          .try_emplace(participant, Bucket{.micro_tokens = micro_tokens_max_, .time_us = now_us})
-          .first->second;
+  Bucket& bucket = shard.buckets
+                       .try_emplace(participant, Bucket{.micro_tokens = micro_tokens_max_,
+                                                        .time_us = now_us,
+                                                        .promised_us = 0})
+                       .first->second;
   Fill(now_us, bucket);
   grant.granted = std::min(count, bucket.micro_tokens / kMicro);
   bucket.micro_tokens -= grant.granted * kMicro;
@@ -44,6 +45,11 @@ RateGrant RateLimiter::Take(engine::ParticipantId participant, int64_t count) {
     // Less than one token is left.
     const int64_t missing = kMicro - bucket.micro_tokens;
     grant.retry_delay_us = (missing + limits_.orders_per_second - 1) / limits_.orders_per_second;
+    // Nobody asks for more than a message has.
+    const int64_t refused = (count - grant.granted) * kMicro / limits_.orders_per_second;
+    bucket.promised_us =
+        std::min(std::max(bucket.promised_us, now_us) + refused, now_us + kRefillMaxUs);
+    grant.refill_us = bucket.promised_us - now_us;
   }
   return grant;
 }

@@ -36,6 +36,9 @@ struct RateGrant {
   int64_t remaining = 0;       // Tokens left now.
   int64_t limit = 0;           // Tokens in a full bucket.
   int64_t retry_delay_us = 0;  // When the next one may go, if not all may now; else 0.
+  // Until the bucket has filled by what it refused now and what it refused others of the
+  // participant before, but for what has come since; at most kRefillMaxUs. 0 if all may go.
+  int64_t refill_us = 0;
 };
 
 class RateLimiter {
@@ -43,6 +46,8 @@ class RateLimiter {
   // REQUIRES: 0 <= limits.orders_per_second <= kMax and 1 <= limits.burst <= kMax. `clock` must
   // outlive this.
   RateLimiter(const RateLimits& limits, Clock& clock);
+
+  static constexpr int64_t kRefillMaxUs = 1'000'000;
 
   // Takes `count` tokens, or as many as there are: the first `granted` of the commands may go. With
   // a count of 0 it only tells how things stand. REQUIRES: count >= 0.
@@ -52,6 +57,7 @@ class RateLimiter {
   struct Bucket {
     int64_t micro_tokens = 0;
     int64_t time_us = 0;
+    int64_t promised_us = 0;  // Until then it fills by what was refused.
   };
   // Participants share a lock with few others.
   struct alignas(64) Shard {

@@ -4,6 +4,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/base/thread_name.h"
 
 namespace luheng::services {
 
@@ -35,6 +36,7 @@ void Committer::Write(Batch batch) {
 }
 
 void Committer::Run() {
+  NameThread("committer");
   for (;;) {
     std::optional<Batch> batch;
     {

@@ -1,6 +1,7 @@
 #include "services/sequencer/mark_writer.h"
 
 #include "ledger/base/check.h"
+#include "ledger/base/thread_name.h"
 
 namespace luheng::services {
 
@@ -36,6 +37,7 @@ absl::Status MarkWriter::WaitFor(uint64_t size) {
 }
 
 void MarkWriter::Run() {
+  NameThread("mark writer");
   for (;;) {
     uint64_t size = 0;
     ledger::Hash root{};

@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/base/thread_name.h"
 #include "ledger/entry.h"
 
 namespace luheng::services {
@@ -45,6 +46,7 @@ void Publisher::Publish(Batch batch) {
 }
 
 void Publisher::Run() {
+  NameThread("publisher");
   for (;;) {
     Batch batch;
     {

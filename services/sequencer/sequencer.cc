@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "ledger/base/check.h"
+#include "ledger/base/thread_name.h"
 
 namespace luheng::services {
 namespace {
@@ -102,6 +103,7 @@ void Sequencer::Drain() {
 }
 
 void Sequencer::Run() {
+  NameThread("sequencer");
   std::vector<Submission> taken;
   ObserveClock();
   while (Take(&taken)) {

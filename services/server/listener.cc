@@ -21,6 +21,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/base/thread_name.h"
 #include "spdlog/spdlog.h"
 
 namespace luheng::services {
@@ -190,6 +191,7 @@ void Listener::Stop() {
 }
 
 void Listener::Run() {
+  NameThread("listener");
   for (;;) {
     pollfd ready[] = {{.fd = socket_.get(), .events = POLLIN, .revents = 0},
                       {.fd = wake_.get(), .events = POLLIN, .revents = 0}};

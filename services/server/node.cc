@@ -251,10 +251,10 @@ void Node::Parts::StartThreads(const NodeOptions& options) {
                 FailAnswers(std::move(batch), status);
               }});
   indexing = std::make_unique<Follower>(
-      *journal, index->watermark(),
+      "indexer", *journal, index->watermark(),
       [this](const CommittedBlock& block) { return index->Apply(block.view()); }, Fail());
   snapshotting = std::make_unique<Follower>(
-      *journal, snapshotter->chain().tree.size(),
+      "snapshotter", *journal, snapshotter->chain().tree.size(),
       [this](const CommittedBlock& block) { return snapshotter->Take(block); }, Fail());
   tile_writer = std::make_unique<TileWriter>(*journal, *tile_log, *tiles, Fail());
   sequencer->Start(*committer);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "ledger/base/thread_name.h"
 
 namespace luheng::services {
 namespace {
@@ -32,6 +33,7 @@ Watchdog::~Watchdog() {
 }
 
 void Watchdog::Run() {
+  NameThread("watchdog");
   for (;;) {
     report_(Call());
     const auto next = std::chrono::steady_clock::now() + interval_;

@@ -327,6 +327,33 @@ TEST_F(OrderEntryServiceTest, WhatIsUnderWayIsAnsweredBeforeTheServerDrains) {
   EXPECT_EQ(ReasonOf(stream.End()), "DRAINING");
 }
 
+class SmallBudgetTest : public OrderEntryServiceTest {
+ protected:
+  SmallBudgetTest() : OrderEntryServiceTest({.limits = {.orders_per_second = 10, .burst = 3}}) {}
+};
+
+TEST_F(SmallBudgetTest, AStreamThatGoesOverItIsReadAgainOnceThereIsRoomForWhatWasRefused) {
+  Stream stream(server_.Entry(seller_));
+  EnterOrdersRequest message;
+  for (int i = 0; i < 5; ++i) AddSale(&message);
+  EnterOrdersRequest next;
+  const std::string id = AddSale(&next);
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_TRUE(stream.Send(message));
+  ASSERT_TRUE(stream.Send(next));
+  int refused = 0;
+  for (const auto& [unused, result] : stream.Receive(5)) {
+    if (result.has_error()) ++refused;
+  }
+  EXPECT_EQ(refused, 2);
+  // The bucket's clock stands still, so it is refused as well; but not before its time.
+  EXPECT_TRUE(stream.Receive(1)[id].has_error());
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(200));
+  // The pause that follows does not keep the server from ending the stream.
+  server_.server().Drain();
+  EXPECT_EQ(ReasonOf(stream.End()), "DRAINING");
+}
+
 class SmallWindowTest : public OrderEntryServiceTest {
  protected:
   SmallWindowTest()

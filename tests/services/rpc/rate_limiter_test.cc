@@ -30,6 +30,7 @@ TEST_F(RateLimiterTest, BeginsWithAFullBucketAndGivesNoMoreThanThereIs) {
   EXPECT_EQ(rest.remaining, 0);
   EXPECT_EQ(rest.limit, 5);
   EXPECT_EQ(rest.retry_delay_us, 100'000);
+  EXPECT_EQ(rest.refill_us, 200'000);
 }
 
 TEST_F(RateLimiterTest, GivesTheNextOneExactlyWhenItSaid) {
@@ -43,6 +44,18 @@ TEST_F(RateLimiterTest, GivesTheNextOneExactlyWhenItSaid) {
   EXPECT_EQ(limiter.Take(kParticipant, 1).granted, 1);
 }
 
+TEST_F(RateLimiterTest, WhatIsRefusedIsWaitedForInTurn) {
+  RateLimiter limiter({.orders_per_second = 10, .burst = 5}, clock_);
+  EXPECT_EQ(limiter.Take(kParticipant, 7).refill_us, 200'000);
+  EXPECT_EQ(limiter.Take(kParticipant, 3).refill_us, 500'000);
+  clock_.Advance(50'000);
+  EXPECT_EQ(limiter.Take(kParticipant, 1).refill_us, 550'000);
+  EXPECT_EQ(limiter.Take(kParticipant, 100).refill_us, RateLimiter::kRefillMaxUs);
+  clock_.Advance(10'000'000);
+  EXPECT_EQ(limiter.Take(kParticipant, 5).refill_us, 0);
+  EXPECT_EQ(limiter.Take(kParticipant, 1).refill_us, 100'000);
+}
+
 TEST_F(RateLimiterTest, AskingForNothingTellsHowThingsStand) {
   RateLimiter limiter({.orders_per_second = 10, .burst = 5}, clock_);
   limiter.Take(kParticipant, 2);
@@ -50,6 +63,7 @@ TEST_F(RateLimiterTest, AskingForNothingTellsHowThingsStand) {
   EXPECT_EQ(grant.granted, 0);
   EXPECT_EQ(grant.remaining, 3);
   EXPECT_EQ(grant.retry_delay_us, 0);
+  EXPECT_EQ(grant.refill_us, 0);
 }
 
 TEST_F(RateLimiterTest, OneParticipantDoesNotUseUpWhatAnotherHas) {
