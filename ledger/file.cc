@@ -17,6 +17,7 @@ namespace {
 
 constexpr unsigned int kFileMode = 0644;
 constexpr size_t kReadSize = 1 << 16;
+constexpr size_t kSyncedSizeMax = size_t{1} << 20;
 
 absl::StatusCode CodeOfErrno(int error) {
   switch (error) {
@@ -37,14 +38,19 @@ absl::StatusCode CodeOfErrno(int error) {
   }
 }
 
-// Writes and syncs `path`.new, and returns its name.
+// Writes and syncs `path`.new, and returns its name. Piece by piece: one sync of a large file would
+// keep that of the journal waiting for as long.
 absl::StatusOr<std::string> WriteNewFile(const std::string& path, std::string_view bytes) {
   const std::string new_path = path + ".new";
   LUHENG_ASSIGN_OR_RETURN(
       FileDescriptor file,
       FileDescriptor::Open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kFileMode));
-  LUHENG_RETURN_IF_ERROR(file.Write(bytes, new_path));
-  LUHENG_RETURN_IF_ERROR(file.Sync(new_path));
+  do {
+    const std::string_view piece = bytes.substr(0, kSyncedSizeMax);
+    bytes.remove_prefix(piece.size());
+    LUHENG_RETURN_IF_ERROR(file.Write(piece, new_path));
+    LUHENG_RETURN_IF_ERROR(file.Sync(new_path));
+  } while (!bytes.empty());
   return new_path;
 }
 

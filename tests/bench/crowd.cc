@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
@@ -26,6 +27,11 @@ struct Options {
   int rate = 1'000;         // Of the trading participant, a second.
   double calm_seconds = 3;  // Before the orders end.
 };
+
+constexpr uint64_t kNoSnapshots = uint64_t{1} << 60;
+// Two entries an order: a snapshot every other second at the usual rate.
+constexpr uint64_t kManySnapshots = 4'000;
+constexpr std::chrono::seconds kSnapshotTime(10);
 
 // Trades in the exchange's first instrument at a steady rate, on a thread of its own. Latencies
 // count from when an order was to be sent, so that a market that stands still shows in all the
@@ -93,6 +99,7 @@ class SteadyTrader {
 class Crowd {
  public:
   Crowd() {
+    exchange_.options_.snapshot_interval_entries = kNoSnapshots;
     exchange_.StartNode();
     exchange_.OpenMarket();
     engine::CreateInstrument terms =
@@ -112,6 +119,13 @@ class Crowd {
     exchange_.MustDo<engine::Done>(engine::GrantRole{trader_, engine::Role::kTrader});
     exchange_.MustDo<engine::Done>(
         engine::AllocateRights{account_, instrument_, engine::Grams{1'000'000'000'000}});
+  }
+
+  // Starts the exchange anew, with a snapshot every so many entries.
+  void Restart(uint64_t snapshot_interval_entries) {
+    exchange_.StopNode();
+    exchange_.options_.snapshot_interval_entries = snapshot_interval_entries;
+    exchange_.StartNode();
   }
 
   // The instrument takes part in the day from when it is opened.
@@ -182,6 +196,20 @@ void MeasureEnd(Crowd& crowd, const Options& options, const std::string& what,
   AddLatencies(what + "_during", trader.TakeMicros(), figures);
 }
 
+// How snapshots of a state with the whole crowd in it move others' latencies.
+void MeasureSnapshots(Crowd& crowd, const Options& options, Figures& figures) {
+  for (const auto& [when, interval] :
+       {std::pair{"without", kNoSnapshots}, std::pair{"during", kManySnapshots}}) {
+    crowd.Restart(interval);
+    SteadyTrader trader(crowd.exchange(), options.rate, crowd.NextRequests());
+    std::this_thread::sleep_for(kSnapshotTime);
+    const std::vector<double> micros = trader.TakeMicros();
+    figures.Number(fmt::format("snapshot_{}_p99_us", when), Percentile(micros, 0.99))
+        .Number(fmt::format("snapshot_{}_p999_us", when), Percentile(micros, 0.999));
+  }
+  crowd.Restart(kNoSnapshots);
+}
+
 int MeasureCrowd(const Options& options) {
   Crowd crowd;
   services::SmallExchange& exchange = crowd.exchange();
@@ -189,6 +217,7 @@ int MeasureCrowd(const Options& options) {
   Figures figures("crowd");
   figures.Number("orders", options.orders).Number("rate_per_second", options.rate);
   crowd.Gather(options.orders, engine::TimeInForce::kGoodTillCancel);
+  MeasureSnapshots(crowd, options, figures);
   MeasureEnd(
       crowd, options, "cancel",
       [&] { exchange.Must<engine::OrdersCancelled>(crowd.trader(), crowd.cancel()); }, figures);

@@ -48,6 +48,11 @@ ROWS = [
        None if when == 'before' else ('crowd', f'{name}_before_p99_us'), '')
       for name, text in (('cancel', '1 M orders cancelled'), ('expire', '1 M orders expire'))
       for when in ('before', 'during')],
+    ('snapshots of 1 M open orders, others\' p999', 'us', ('crowd', 'snapshot_during_p999_us'),
+     ('crowd', 'snapshot_without_p999_us'), '<= 2'),
+    *[(f'another at full blast of {budget}, one\'s p99', 'us', (f'fair {rate}', 'during_p99_us'),
+       (f'fair {rate}', 'before_p99_us'), '<= 1.5')
+      for rate, budget in ((2000, '2,000 orders/s'), (20000, '20,000 orders/s'))],
     ('1 M orders cancelled', 's', ('crowd', 'cancel_seconds'), None, ''),
     ('1 M orders expire', 's', ('crowd', 'expire_seconds'), None, ''),
 ]
