@@ -6,14 +6,7 @@
 namespace luheng::engine {
 namespace {
 
-// The first trading day after `day`; one behind the calendar if there is none.
-TradingDay NextTradingDay(const Exchange& exchange, TradingDay day) {
-  TradingDay next = NextDay(day);
-  while (IsCalendarDay(next) && !exchange.IsTradingDay(next)) next = NextDay(next);
-  return next;
-}
-
-bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay next_day) {
+bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay day) {
   switch (orders.record(slot).lifetime()) {
     case Lifetime::kImmediate:  // Does not stay in a book.
     case Lifetime::kTillCancel:
@@ -21,14 +14,14 @@ bool IsOver(const OrderArena& orders, uint32_t slot, TradingDay next_day) {
     case Lifetime::kDay:
       return true;
     case Lifetime::kTillDate:
-      return orders.FindConditions(slot)->expire_day < next_day;
+      return orders.FindConditions(slot)->expire_day <= day;
   }
   return false;
 }
 
-bool IsDue(const OrderArena& orders, const ExpireTask& task, uint32_t slot, TradingDay next_day) {
+bool IsDue(const OrderArena& orders, const ExpireTask& task, uint32_t slot) {
   if (task.instrument && *task.instrument != orders.record(slot).instrument()) return false;
-  return IsOver(orders, slot, next_day);
+  return IsOver(orders, slot, task.day);
 }
 
 }  // namespace
@@ -48,9 +41,10 @@ void PlanExpiry(const RuleScope& scope, std::optional<InstrumentId> id) {
 
 bool ContinueExpiry(const RuleScope& scope, ExpireTask& task) {
   const OrderArena& orders = scope.exchange.orders();
-  const TradingDay next_day = NextTradingDay(scope.exchange, task.day);
-  return EndBySlot(scope, task.next_slot, {OrderState::kExpired, EndReason::kDayEnd},
-                   [&](uint32_t slot) { return IsDue(orders, task, slot, next_day); });
+  return EndBySlot(scope, task.next_slot, [&](uint32_t slot) -> std::optional<Ending> {
+    if (!IsDue(orders, task, slot)) return std::nullopt;
+    return kExpiry;
+  });
 }
 
 }  // namespace luheng::engine

@@ -7,6 +7,7 @@
 #define ENGINE_MARKET_SLOT_SCAN_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/market/order_end.h"
 #include "engine/rules.h"
@@ -16,25 +17,28 @@ namespace luheng::engine {
 // A command looks at no more slots than this, so that it is short also where few orders end.
 inline constexpr uint32_t kSlotsPerCommandMax = 65'536;
 
-// How the orders end.
+// How an order ends.
 struct Ending {
   OrderState state{};
   EndReason reason{};
 };
+inline constexpr Ending kExpiry{OrderState::kExpired, EndReason::kDayEnd};
 
-// Ends orders that `is_due`(slot) says, from `next_slot` on, which it moves on; at most
-// kWorkPerCommandMax. `is_due` is asked of open orders only. True once all slots have been looked
-// at; else next_slot is one that is used, or was. REQUIRES: next_slot is not 0.
-template <class IsDue>
-bool EndBySlot(const RuleScope& scope, uint32_t& next_slot, Ending ending, const IsDue& is_due) {
+// Ends orders from `next_slot` on, which it moves on, as `ending_of`(slot) says: an Ending, or
+// nullopt; at most kWorkPerCommandMax. It is asked of open orders only. True once all slots have
+// been looked at; else next_slot is one that is used, or was. REQUIRES: next_slot is not 0.
+template <class EndingOf>
+bool EndBySlot(const RuleScope& scope, uint32_t& next_slot, const EndingOf& ending_of) {
   const OrderArena& orders = scope.exchange.orders();
   uint32_t seen = 0;
   int ended = 0;
   for (; next_slot <= orders.slot_count(); ++next_slot) {
     if (seen == kSlotsPerCommandMax || ended == kWorkPerCommandMax) return false;
     ++seen;
-    if (!orders.IsOpen(next_slot) || !is_due(next_slot)) continue;
-    scope.events.emplace_back(EndOrder(scope, next_slot, ending.state, ending.reason));
+    if (!orders.IsOpen(next_slot)) continue;
+    const std::optional<Ending> ending = ending_of(next_slot);
+    if (!ending) continue;
+    scope.events.emplace_back(EndOrder(scope, next_slot, ending->state, ending->reason));
     ++ended;
   }
   return true;

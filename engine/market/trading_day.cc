@@ -14,12 +14,24 @@ uint32_t InstrumentCount(const RuleScope& scope) {
   return static_cast<uint32_t>(scope.exchange.instruments().size());
 }
 
-// Cancels the orders in slots from `next_slot` on that the day's limits forbid, until all are seen
-// or the command has done enough.
+// How an order ends that does not live into the day that opens: it was good till a day before,
+// which no close of a trading day ended, or the day's limits forbid its price.
+std::optional<Ending> EndingAtOpen(const Exchange& exchange, uint32_t slot) {
+  const OrderArena& orders = exchange.orders();
+  if (orders.record(slot).lifetime() == Lifetime::kTillDate &&
+      orders.FindConditions(slot)->expire_day < *exchange.open_day()) {
+    return kExpiry;
+  }
+  if (!exchange.IsForbidden(slot)) return std::nullopt;
+  return Ending{OrderState::kCancelled, EndReason::kDayLimits};
+}
+
+// Ends the orders in slots from `next_slot` on that do not live into the day, until all are seen or
+// the command has done enough.
 void OpenFrom(const RuleScope& scope, uint32_t next_slot) {
   const Exchange& exchange = scope.exchange;
-  const bool is_done = EndBySlot(scope, next_slot, {OrderState::kCancelled, EndReason::kDayLimits},
-                                 [&](uint32_t slot) { return exchange.IsForbidden(slot); });
+  const bool is_done =
+      EndBySlot(scope, next_slot, [&](uint32_t slot) { return EndingAtOpen(exchange, slot); });
   if (!is_done) {
     scope.exchange.set_continuation(PendingOpen{next_slot});
     return;

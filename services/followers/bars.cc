@@ -204,7 +204,7 @@ absl::Status BarWriter::Reverse(const engine::TradeReversed& bought) {
     found = trades_.emplace(key, *place).first;
   }
   TradePlace& place = found->second;
-  LUHENG_CHECK(!place.is_reversed);
+  if (place.is_reversed) return absl::DataLossError("index: a trade is reversed twice");
   place.is_reversed = true;
   LUHENG_ASSIGN_OR_RETURN(Bar* const minute, FindMinute(bought.instrument, place.minute));
   minute->Remove(bought.quantity, bought.amount);

@@ -57,10 +57,10 @@ absl::StatusOr<std::shared_ptr<const CommittedBlock>> CommittedJournal::Next(
     MutexLock lock(mutex_);
     while (size_ <= first_index && !closed_) advanced_.Wait(mutex_);
     if (size_ <= first_index) return absl::CancelledError("the journal is closed");
-    const auto it = std::find_if(recent_.begin(), recent_.end(), [&](const auto& block) {
-      return block->first_index() == first_index;
+    const auto it = std::partition_point(recent_.begin(), recent_.end(), [&](const auto& block) {
+      return block->first_index() < first_index;
     });
-    if (it != recent_.end()) return *it;
+    if (it != recent_.end() && (*it)->first_index() == first_index) return *it;
   }
   LUHENG_ASSIGN_OR_RETURN(std::string bytes, store_.BlockAt(first_index));
   LUHENG_ASSIGN_OR_RETURN(auto block, CommittedBlock::FromBytes(std::move(bytes)));

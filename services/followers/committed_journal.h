@@ -34,7 +34,11 @@ class CommittedBlock {
 
   const ledger::BlockView& view() const { return view_; }
   const std::vector<ledger::Hash>& leaf_hashes() const { return leaf_hashes_; }
-  size_t byte_count() const { return bytes_.size(); }
+  // About what it takes in memory.
+  size_t byte_count() const {
+    return sizeof(*this) + bytes_.size() +
+           leaf_hashes_.size() * (sizeof(ledger::Hash) + sizeof(std::string_view));
+  }
   uint64_t first_index() const { return view_.header.first_index; }
   uint64_t end_index() const { return view_.header.first_index + view_.header.entry_count; }
 

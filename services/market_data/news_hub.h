@@ -55,6 +55,12 @@ class NewsHub {
     return position_;
   }
 
+  // OK until End(); then why nothing more is told.
+  absl::Status status() const {
+    MutexLock lock(mutex_);
+    return ended_;
+  }
+
   // Tells the listener of every block to come. OUT_OF_RANGE if `position`, where the listener
   // stands, is before the hub's: it has to read on by itself. UNAVAILABLE after End().
   // REQUIRES: the listener does not listen already, and stays until Detach().

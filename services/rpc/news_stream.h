@@ -92,6 +92,7 @@ class NewsStream : public QueuedStream<Item, Response>, public NewsListener<News
   // Sends what the next blocks tell, or attaches to the hub.
   absl::Status ReadOn() {
     for (;;) {
+      LUHENG_RETURN_IF_ERROR(hub_.status());
       const uint64_t hub_position = hub_.position();
       if (position_ < hub_position) return ReadBehind(hub_position);
       // The hub may hand on a block at once.

@@ -292,11 +292,12 @@ OrderEntryStream::Steps OrderEntryStream::Plan() {
   }
   if (may_read_ && !reading_ended_ && under_way_ < window_) {
     may_read_ = false;
+    ++starting_reads_;
     steps.read = true;
   }
   if (reading_ended_) steps.end_pause = pause_;
-  const bool is_over =
-      reading_ended_ && pause_ == nullptr && unanswered_ == 0 && !writing_ && outgoing_.empty();
+  const bool is_over = reading_ended_ && starting_reads_ == 0 && pause_ == nullptr &&
+                       unanswered_ == 0 && !writing_ && outgoing_.empty();
   if (is_over && !finished_) {
     finished_ = true;
     steps.finish = true;
@@ -310,6 +311,13 @@ void OrderEntryStream::Take(const Steps& steps) {
   if (steps.read) {
     reading_ = std::make_unique<Batch>();
     StartRead(reading_->message);
+    Steps then;
+    {
+      MutexLock lock(mutex_);
+      --starting_reads_;
+      then = Plan();
+    }
+    Take(then);
   }
   if (steps.write != nullptr) StartWrite(steps.write);
   if (steps.end_pause != nullptr) steps.end_pause->Cancel();

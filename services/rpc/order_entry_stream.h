@@ -127,6 +127,8 @@ class OrderEntryStream final : public grpc::ServerBidiReactor<trading::v1::Enter
   std::deque<std::unique_ptr<Outgoing>> outgoing_ LUHENG_GUARDED_BY(mutex_);
   bool flush_ LUHENG_GUARDED_BY(mutex_) = false;  // The last of them is to leave as it is.
   bool writing_ LUHENG_GUARDED_BY(mutex_) = false;
+  // Reads that are planned, and of which gRPC does not know yet: the stream may not end before.
+  int starting_reads_ LUHENG_GUARDED_BY(mutex_) = 0;
   bool may_read_ LUHENG_GUARDED_BY(mutex_) = false;  // No read is on its way, and no pause.
   std::shared_ptr<grpc::Alarm> pause_ LUHENG_GUARDED_BY(mutex_);  // Null if there is none.
   bool reading_ended_ LUHENG_GUARDED_BY(mutex_) = false;

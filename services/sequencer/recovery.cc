@@ -42,8 +42,9 @@ absl::StatusOr<engine::Genesis> ReadGenesis(const ledger::JournalStore& store) {
 // Executes the journal from a snapshot, or from genesis, to its end.
 class Replayer {
  public:
-  Replayer(const OpenedJournal& journal, std::vector<KnownRoot> known_roots)
-      : journal_(journal), known_roots_(std::move(known_roots)) {}
+  Replayer(const OpenedJournal& journal, std::vector<KnownRoot> known_roots,
+           ReplayProgress& progress)
+      : journal_(journal), known_roots_(std::move(known_roots)), progress_(progress) {}
 
   Replayed Take() && { return std::move(replayed_); }
 
@@ -81,10 +82,12 @@ class Replayer {
       }
     }
     LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
+    progress_.Advance(size());
     while (size() < journal_.store->end_index()) {
       LUHENG_ASSIGN_OR_RETURN(const std::string bytes, journal_.store->BlockAt(size()));
       LUHENG_RETURN_IF_ERROR(ReplayBlock(bytes));
       LUHENG_RETURN_IF_ERROR(CheckKnownRoots());
+      progress_.Advance(size());
     }
     for (const KnownRoot& known : known_roots_) {
       if (!known.is_checked) return CheckRoot(known, ledger::Hash{});
@@ -163,10 +166,33 @@ class Replayer {
   const OpenedJournal& journal_;
   Replayed replayed_;
   std::vector<KnownRoot> known_roots_;
+  ReplayProgress& progress_;
   engine::Hash256 snapshot_hash_{};
 };
 
 }  // namespace
+
+void ReplayProgress::Advance(uint64_t size) {
+  {
+    MutexLock lock(mutex_);
+    size_ = size;
+  }
+  changed_.NotifyAll();
+}
+
+void ReplayProgress::End() {
+  {
+    MutexLock lock(mutex_);
+    ended_ = true;
+  }
+  changed_.NotifyAll();
+}
+
+bool ReplayProgress::WaitFor(uint64_t index) const {
+  MutexLock lock(mutex_);
+  while (size_ <= index && !ended_) changed_.Wait(mutex_);
+  return size_ > index;
+}
 
 absl::StatusOr<OpenedJournal> OpenJournal(const DataDirectory& directory,
                                           std::string_view journal_secret,
@@ -186,7 +212,7 @@ absl::StatusOr<OpenedJournal> OpenJournal(const DataDirectory& directory,
 }
 
 absl::StatusOr<Replayed> Replay(const DataDirectory& directory, const OpenedJournal& journal,
-                                const ledger::TreeHead& signed_head) {
+                                const ledger::TreeHead& signed_head, ReplayProgress& progress) {
   std::vector<KnownRoot> known_roots;
   for (const auto& [source, head] :
        {std::pair{"high-water mark",
@@ -194,9 +220,11 @@ absl::StatusOr<Replayed> Replay(const DataDirectory& directory, const OpenedJour
         std::pair{"signed checkpoint", signed_head}}) {
     if (head.size > 0) known_roots.push_back({.source = source, .head = head});
   }
-  Replayer replayer(journal, std::move(known_roots));
-  LUHENG_RETURN_IF_ERROR(replayer.LoadSnapshot(directory.snapshots()));
-  LUHENG_RETURN_IF_ERROR(replayer.Run());
+  Replayer replayer(journal, std::move(known_roots), progress);
+  absl::Status status = replayer.LoadSnapshot(directory.snapshots());
+  if (status.ok()) status = replayer.Run();
+  progress.End();
+  LUHENG_RETURN_IF_ERROR(status);
   return std::move(replayer).Take();
 }
 

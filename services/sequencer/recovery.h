@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "engine/command.h"
 #include "engine/engine.h"
+#include "ledger/base/mutex.h"
 #include "ledger/block.h"
 #include "ledger/journal_store.h"
 #include "ledger/mark_file.h"
@@ -43,15 +44,35 @@ struct Replayed {
   std::vector<std::string> warnings;  // For the operator: what was passed over, and why.
 };
 
+// How far a replay has come. What is behind it may be believed by those who follow it.
+//
+// Thread-safe.
+class ReplayProgress {
+ public:
+  // Entries below `size` are those that they claim to be.
+  void Advance(uint64_t size);
+  // The replay has come to its end, good or bad.
+  void End();
+  // Waits for the entry at `index`. False if the replay ended before it.
+  bool WaitFor(uint64_t index) const;
+
+ private:
+  mutable Mutex mutex_;
+  mutable CondVar changed_;
+  uint64_t size_ LUHENG_GUARDED_BY(mutex_) = 0;
+  bool ended_ LUHENG_GUARDED_BY(mutex_) = false;
+};
+
 // `signed_head` is that of the newest checkpoint signed (size 0: none): the journal must extend it.
 // DATA_LOSS names the first entry that is missing.
 absl::StatusOr<OpenedJournal> OpenJournal(const DataDirectory& directory,
                                           std::string_view journal_secret,
                                           const ledger::TreeHead& signed_head);
 
-// DATA_LOSS names the first entry that is missing or differs.
+// Tells `progress` of every block, and of its end. DATA_LOSS names the first entry that is missing
+// or differs.
 absl::StatusOr<Replayed> Replay(const DataDirectory& directory, const OpenedJournal& journal,
-                                const ledger::TreeHead& signed_head);
+                                const ledger::TreeHead& signed_head, ReplayProgress& progress);
 
 }  // namespace luheng::services
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -77,16 +78,20 @@ struct Indexed {
   Dedupe dedupe;
 };
 
-// Applies to the index what it has not seen; begins it anew if it is ahead of the journal.
+// Applies to the index what it has not seen, as it is replayed; begins it anew if it is ahead of
+// the journal. CANCELLED if the replay ends before the journal does.
 absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const DataDirectory& directory,
-                                                 const ledger::JournalStore& store) {
+                                                 const ledger::JournalStore& store,
+                                                 const ReplayProgress& progress) {
   LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<Index> index, Index::Open(directory.index()));
   if (index->watermark() > store.end_index()) {
     index.reset();
-    std::filesystem::remove_all(directory.index());
+    std::error_code ignored;
+    std::filesystem::remove_all(directory.index(), ignored);
     LUHENG_ASSIGN_OR_RETURN(index, Index::Open(directory.index()));
   }
   while (index->watermark() < store.end_index()) {
+    if (!progress.WaitFor(index->watermark())) return absl::CancelledError("the replay failed");
     LUHENG_ASSIGN_OR_RETURN(const std::string bytes, store.BlockAt(index->watermark()));
     LUHENG_ASSIGN_OR_RETURN(const ledger::BlockView block, ledger::DecodeBlock(bytes));
     LUHENG_RETURN_IF_ERROR(index->Apply(block));
@@ -94,8 +99,9 @@ absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const DataDirectory& directory,
   return index;
 }
 
-absl::StatusOr<Indexed> CatchUp(const DataDirectory& directory, const ledger::JournalStore& store) {
-  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<Index> index, OpenIndex(directory, store));
+absl::StatusOr<Indexed> CatchUp(const DataDirectory& directory, const ledger::JournalStore& store,
+                                const ReplayProgress& progress) {
+  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<Index> index, OpenIndex(directory, store, progress));
   LUHENG_ASSIGN_OR_RETURN(Dedupe dedupe, Dedupe::FromIndex(*index));
   return Indexed{.index = std::move(index), .dedupe = std::move(dedupe)};
 }
@@ -159,17 +165,13 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
     return absl::DataLossError(directory.checkpoint_key() + " or " + directory.verifier_key() +
                                " is not the key that the genesis entry names");
   }
-  // The index reads the journal and no engine: it catches up while the journal is replayed.
+  // The index reads the journal and no engine: it follows the replay.
+  ReplayProgress progress;
   auto catching_up =
-      std::async(std::launch::async, [&] { return CatchUp(directory, *journal.store); });
-  absl::StatusOr<Replayed> replayed = Replay(directory, journal, published.head);
+      std::async(std::launch::async, [&] { return CatchUp(directory, *journal.store, progress); });
+  absl::StatusOr<Replayed> replayed = Replay(directory, journal, published.head, progress);
   absl::StatusOr<Indexed> indexed = catching_up.get();
-  if (!replayed.ok()) {
-    // It may have rows of entries that are not to be believed.
-    if (indexed.ok()) indexed->index.reset();
-    std::filesystem::remove_all(directory.index());
-    return replayed.status();
-  }
+  LUHENG_RETURN_IF_ERROR(replayed.status());
   LUHENG_RETURN_IF_ERROR(indexed.status());
   auto parts = std::make_unique<Parts>(std::move(lock), std::move(signer));
   parts->tiles = std::move(tiles);

@@ -110,7 +110,8 @@ class HealthReport {
 };
 
 // A stream reads one more message when it has one entry less than the window under way. So with the
-// window at most half of the queue no client is refused for what he alone has under way.
+// window at most half of the queue, which has room for two of the largest messages, no client is
+// refused for what he alone has under way.
 absl::Status CheckOrderWindow(size_t order_window, size_t queue_length_max) {
   if (order_window <= queue_length_max / 2) return absl::OkStatus();
   return absl::InvalidArgumentError("streams.order_window must be at most " +

@@ -206,14 +206,19 @@ void NaiveExchange::BeginDay(InstrumentId id) {
 // Cancels the orders of earlier days whose price the day forbids, by slot, which is in the order's
 // id.
 void NaiveExchange::EndForbidden() {
-  std::map<uint32_t, const NaiveOrder*> forbidden;
+  std::map<uint32_t, std::pair<const NaiveOrder*, EndReason>> ending;
   for (const NaiveOrder& order : orders_) {
     const NaiveInstrument& instrument = instruments_.at(order.terms.instrument);
     const bool is_allowed =
         order.price >= std::max(instrument.floor, instrument.low) && order.price <= instrument.high;
-    if (instrument.takes_part && !is_allowed) forbidden[engine::SlotOf(order.id)] = &order;
+    const bool is_past = order.terms.expire_day && *order.terms.expire_day < *open_day_;
+    if (is_past) {
+      ending[engine::SlotOf(order.id)] = {&order, EndReason::kDayEnd};
+    } else if (instrument.takes_part && !is_allowed) {
+      ending[engine::SlotOf(order.id)] = {&order, EndReason::kDayLimits};
+    }
   }
-  for (const auto& [slot, order] : forbidden) End(*order, EndReason::kDayLimits);
+  for (const auto& [slot, end] : ending) End(*end.first, end.second);
 }
 
 NaiveOutcome NaiveExchange::SetPhase(const engine::SetPhase& body) {

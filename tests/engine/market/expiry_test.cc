@@ -66,18 +66,35 @@ TEST(ExpiryTest, AnOrderEndsWithItsLastDay) {
   }
 }
 
-TEST(ExpiryTest, AnOrderTillAWeekendEndsWithTheWeek) {
+TEST(ExpiryTest, AnOrderTillADayWithoutTradingEndsWhenTheNextOneOpens) {
   World world;
   world.OpenForTrade();
   world.CloseDay(kMonday);
   const TradingDay friday = Day(2023, 1, 13);
+  const TradingDay sunday = Day(2023, 1, 15);
+  const TradingDay monday = Day(2023, 1, 16);
   world.Accept<Done>(kOperator, OpenTradingDay{friday});
   const SubmitOrder sale = MakeSell(Kilograms(5), Yuan(1100));
-  const OrderId ends = world.Accept<OrderReport>(kSeller, GoodTill(sale, Day(2023, 1, 15))).order;
-  const OrderId stays = world.Accept<OrderReport>(kSeller, GoodTill(sale, Day(2023, 1, 16))).order;
+  const OrderId ends = world.Accept<OrderReport>(kSeller, GoodTill(sale, sunday)).order;
+  const OrderId stays = world.Accept<OrderReport>(kSeller, GoodTill(sale, monday)).order;
   world.CloseDay(friday);
-  EXPECT_EQ(EndedOrders(world), std::vector<OrderId>{ends});
+  EXPECT_TRUE(EndedOrders(world).empty());
+  world.Accept<Done>(kOperator, OpenTradingDay{monday});
+  ASSERT_EQ(EndedOrders(world), std::vector<OrderId>{ends});
+  EXPECT_EQ(world.EventsOf<OrderEnded>()[0].state, OrderState::kExpired);
+  EXPECT_EQ(world.EventsOf<OrderEnded>()[0].reason, EndReason::kDayEnd);
   EXPECT_TRUE(world.exchange().FindOrder(stays).has_value());
+}
+
+TEST(ExpiryTest, AnOrderDoesNotOutliveItsDayWhenThatBecomesAHoliday) {
+  World world;
+  world.OpenForTrade();
+  const SubmitOrder sale = MakeSell(Kilograms(5), Yuan(1100));
+  const OrderId ends = world.Accept<OrderReport>(kSeller, GoodTill(sale, kTuesday)).order;
+  world.CloseDay(kMonday);
+  world.Accept<Done>(kAdministrator, SetCalendarDay{kTuesday, DayKind::kHoliday});
+  world.Accept<Done>(kOperator, OpenTradingDay{kWednesday});
+  EXPECT_EQ(EndedOrders(world), std::vector<OrderId>{ends});
 }
 
 TEST(ExpiryTest, GivesBackWhatOrdersHeld) {
