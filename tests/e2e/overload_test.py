@@ -26,10 +26,10 @@ TIMES = 10
 BUDGET = 2000  # Orders a second of each firm.
 CLOSED_SECONDS = 3
 # What the server may keep, all of it bounded: at rest 40 MiB; journal 3 memtables of 32 and a cache
-# of 32; 40 of the newest blocks; index 3 memtables of 32 and a cache of 32; a million recent request ids at 75 bytes and a
-# bloom filter; 5,095 orders under way on each stream (its window and a message), with their answers
-# some 1,200 bytes each; and a quarter for the allocator. It fills up within some three million
-# orders. Were what is offered kept, it would be a GiB a second.
+# of 32; 40 of the newest blocks; index 3 memtables of 32 and a cache of 32; a million recent request
+# ids at 75 bytes and a bloom filter; 5,095 orders under way on each stream (its window and a
+# message), with their answers some 1,200 bytes each; and a quarter for the allocator. It fills up
+# within some three million orders. Were what is offered kept, it would be a GiB a second.
 RSS_MAX_MIB = int(1.25 * (40 + 128 + 40 + 128 + 80 + STREAMS * 5_095 * 1_200 / 2**20))
 # And once it is full, so much more in the last third of a long load.
 LONG_SECONDS = 60
