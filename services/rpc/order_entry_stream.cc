@@ -23,8 +23,8 @@ constexpr int kResultsMax = 1000;
 
 google::protobuf::ArenaOptions LargeBlocks() {
   google::protobuf::ArenaOptions options;
-  options.start_block_size = 16 * 1024;
-  options.max_block_size = 64 * 1024;
+  options.start_block_size = size_t{16} << 10;
+  options.max_block_size = size_t{64} << 10;
   return options;
 }
 
@@ -201,7 +201,8 @@ void OrderEntryStream::Enter(std::unique_ptr<Batch> batch) {
       submitted.push_back(&entry);
     }
   }
-  const auto [queued, pause_us] = Submit(submissions);
+  const Submitted taken = Submit(submissions);
+  const Queued& queued = taken.queued;
   for (size_t i = queued.count; i < submitted.size(); ++i) {
     const trading::v1::OrderEntry& refused = entered.message->entries(submitted[i]->number);
     Resolve(*submitted[i],
@@ -209,8 +210,8 @@ void OrderEntryStream::Enter(std::unique_ptr<Batch> batch) {
   }
   {
     MutexLock lock(mutex_);
-    if (pause_us > 0) {
-      Pause(pause_us);
+    if (taken.pause_us > 0) {
+      Pause(taken.pause_us);
     } else {
       may_read_ = true;
     }

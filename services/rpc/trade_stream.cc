@@ -91,7 +91,8 @@ uint64_t TradeStream::Fill(TradeNews news, api::StreamTradesResponse* response) 
 }
 
 bool TradeStream::Joins(const TradeNews& news, const api::StreamTradesResponse& response) const {
-  const auto there = static_cast<size_t>(response.trades_size() + response.reversals_size());
+  const auto there =
+      static_cast<size_t>(response.trades_size()) + static_cast<size_t>(response.reversals_size());
   return there + WeightOf(news) <= kJoinedMax;
 }
 

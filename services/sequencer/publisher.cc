@@ -63,7 +63,7 @@ void Publisher::Run() {
     }
     for (PendingAnswer& pending : batch.answers) {
       if (failure_.ok()) {
-        pending.done(std::move(pending.answer));
+        pending.done(pending.answer);
       } else {
         pending.done(OutcomeUnknown(failure_));
       }

@@ -13,12 +13,12 @@ namespace luheng::services {
 namespace {
 
 // No command writes more than this (engine::kWorkPerCommandMax bounds its work).
-constexpr size_t kCommandSizeMax = 256 * 1024;
+constexpr size_t kCommandSizeMax = size_t{256} << 10;
 // Repeated requests answered with one batch.
 constexpr size_t kRepeatsMax = 256;
 // Work that others may come between is not added to a block beyond this size, so that a client's
 // order does not wait for the sync of a large block.
-constexpr size_t kTaskBlockSizeMax = 128 * 1024;
+constexpr size_t kTaskBlockSizeMax = size_t{128} << 10;
 // How often the clock is looked at when nobody calls.
 constexpr std::chrono::seconds kClockInterval(1);
 
@@ -195,7 +195,7 @@ void Sequencer::Sequence(Submission submission) {
       return;
     }
     if (!ConfirmsClock(submission)) {
-      RefuseForClock(std::move(submission));
+      RefuseForClock(submission);
       return;
     }
     OnClockBelieved();
@@ -326,7 +326,7 @@ void Sequencer::HandOver() {
   committer_->Write(std::exchange(batch_, Batch{}));
 }
 
-void Sequencer::RefuseForClock(Submission submission) {
+void Sequencer::RefuseForClock(const Submission& submission) {
   submission.done(absl::FailedPreconditionError("CLOCK_JUMPED: the clock jumped by " +
                                                 std::to_string(state_.clock.jump_us()) +
                                                 " microseconds; an operator must confirm it"));

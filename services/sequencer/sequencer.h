@@ -103,7 +103,7 @@ class Sequencer {
   bool IsWaiting(const engine::CommandBody& body) const;
   // Whether this confirms the clock, which is believed from then on.
   bool ConfirmsClock(const Submission& submission);
-  void RefuseForClock(Submission submission);
+  void RefuseForClock(const Submission& submission);
 
   SequencerState state_;  // The thread's own, as are the next five.
   Batch batch_;

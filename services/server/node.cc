@@ -67,9 +67,9 @@ absl::StatusOr<PublishedCheckpoint> ReadPublished(const ledger::TileStore& tiles
 }
 
 // Answers that cannot be given: nobody knows yet whether the batch is on the disk.
-void FailAnswers(Batch batch, const absl::Status& cause) {
-  for (PendingAnswer& pending : batch.answers) pending.done(OutcomeUnknown(cause));
-  for (RepeatedRequest& repeat : batch.repeats) repeat.done(OutcomeUnknown(cause));
+void FailAnswers(const Batch& batch, const absl::Status& cause) {
+  for (const PendingAnswer& pending : batch.answers) pending.done(OutcomeUnknown(cause));
+  for (const RepeatedRequest& repeat : batch.repeats) repeat.done(OutcomeUnknown(cause));
 }
 
 // What the index knows of the journal, and the ids that it has.
@@ -248,9 +248,9 @@ void Node::Parts::StartThreads(const NodeOptions& options) {
           .idle = [this] { sequencer->OnCommitterIdle(); },
           .committed = [this](Batch batch) { publisher->Publish(std::move(batch)); },
           .failed =
-              [this](Batch batch, const absl::Status& status) {
+              [this](const Batch& batch, const absl::Status& status) {
                 health.Fail(status);
-                FailAnswers(std::move(batch), status);
+                FailAnswers(batch, status);
               }});
   indexing = std::make_unique<Follower>(
       "indexer", *journal, index->watermark(),

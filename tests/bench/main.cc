@@ -61,4 +61,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace luheng::bench
 
+// What is thrown, for want of memory or of an option's definition, ends a measurement.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) { return luheng::bench::Main(argc, argv); }

@@ -101,8 +101,8 @@ class OrderEntryServiceTest : public OpenMarketTest {
 TEST_F(OrderEntryServiceTest, ManyOrdersOfOneMessageAreEachAnswered) {
   Stream stream(server_.Entry(seller_));
   EnterOrdersRequest message;
-  std::vector<std::string> ids;
-  for (int i = 0; i < 1000; ++i) ids.push_back(AddSale(&message));
+  std::vector<std::string> ids(1000);
+  for (std::string& id : ids) id = AddSale(&message);
   ASSERT_TRUE(stream.Send(message));
   auto results = stream.Receive(ids.size());
   int64_t last_sequence = 0;
@@ -291,7 +291,7 @@ TEST_F(OrderEntryServiceTest, MoreThanOneStreamMayHaveUnderWayIsHeldBackAndAllAn
       EXPECT_TRUE(stream.Send(message));
     }
   });
-  EXPECT_EQ(stream.Receive(kMessages * kEntries).size(), size_t{kMessages * kEntries});
+  EXPECT_EQ(stream.Receive(size_t{kMessages} * kEntries).size(), size_t{kMessages} * kEntries);
   sender.join();
   EXPECT_TRUE(stream.Close().ok());
 }
@@ -371,7 +371,7 @@ TEST_F(SmallWindowTest, AStreamAloneIsHeldBackAndNeverRefused) {
       EXPECT_TRUE(stream.Send(message));
     }
   });
-  for (const auto& [id, result] : stream.Receive(kMessages * kEntries)) {
+  for (const auto& [id, result] : stream.Receive(size_t{kMessages} * kEntries)) {
     EXPECT_TRUE(result.submit_order().has_accepted()) << result.ShortDebugString();
   }
   sender.join();

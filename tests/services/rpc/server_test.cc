@@ -109,7 +109,7 @@ TEST(ServerTest, RevokedCertificateDoesNotConnect) {
 
 // The first report of a watchdog that looks at this address.
 absl::Status FirstReport(const std::string& address, const TestServer& server) {
-  const std::string root = server.directory();
+  const std::string& root = server.directory();
   const auto user =
       server.authority().IssueUser({.participant = 1, .user = 2}, pki::ValidForDays(1));
   LUHENG_CHECK(user.ok());
