@@ -375,25 +375,6 @@ TEST(OrderTypesTest, AFillOrKillOrderNeedsNoMoreOfIcebergsThanItTakes) {
   EXPECT_EQ(world.Submit(Bid(257, 2000, kFok)).state, kCancelled);
 }
 
-TEST(OrderTypesTest, AnOrderThatMeetsTooManyGoesOnInContinueCommands) {
-  World world;
-  world.OpenForTrade();
-  for (int i = 0; i < 600; ++i) world.Sell(kKilogram, Yuan(2000));
-  const auto report = world.Accept<OrderReport>(kBuyer, Bid(700, 2000, kIoc));
-  EXPECT_EQ(report.state, OrderState::kMatching);
-  EXPECT_EQ(report.trade_count, static_cast<uint32_t>(kWorkPerCommandMax));
-  EXPECT_EQ(world.Find(report.order)->state, OrderState::kMatching);
-  EXPECT_EQ(world.ContinueAll(), 2);
-  EXPECT_EQ(world.Trades().size(), 600u - kWorkPerCommandMax);
-  const auto ended = world.EventsOf<OrderEnded>();
-  ASSERT_EQ(ended.size(), 1u);
-  EXPECT_EQ(ended[0].order, report.order);
-  EXPECT_EQ(ended[0].reason, kRemainder);
-  EXPECT_EQ(ended[0].filled, Kilograms(600));
-  EXPECT_EQ(ended[0].unfilled, Kilograms(100));
-  EXPECT_EQ(world.HeldMoney(kBuyerAccount), Fen{0});
-}
-
 TEST(OrderTypesTest, AnOpenOrderTellsWhatItIs) {
   World world;
   world.OpenForTrade();

@@ -107,5 +107,13 @@ TEST(AuthorityTest, GrantsAreListedByActorAndRole) {
   EXPECT_EQ(world.registry().AllGrants(), expected);
 }
 
+TEST(AuthorityTest, TheLastAdministratorStays) {
+  World world;
+  world.Accept<Done>(kAdministrator, RevokeRole{kAdministrator, Role::kAdministrator});
+  EXPECT_EQ(
+      world.Refuse(kOtherAdministrator, RevokeRole{kOtherAdministrator, Role::kAdministrator}),
+      Rejection{RejectReason::kLastAdministrator});
+}
+
 }  // namespace
 }  // namespace luheng::engine

@@ -1,102 +1,14 @@
 #include <gtest/gtest.h>
 
-#include <map>
-#include <memory>
+#include <chrono>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "tests/services/rpc/open_market.h"
+#include "tests/services/rpc/order_entry.h"
 
 namespace luheng::services {
 namespace {
-
-using trading::v1::EnterOrdersRequest;
-using trading::v1::EnterOrdersResponse;
-using trading::v1::OrderEntryResult;
-using trading::v1::OrderEntryService;
-using trading::v1::TradingService;
-
-// A stream as a client holds it.
-class Stream {
- public:
-  explicit Stream(std::unique_ptr<OrderEntryService::Stub> stub) : stub_(std::move(stub)) {
-    // So that a test that waits in vain fails.
-    context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-    stream_ = stub_->EnterOrders(&context_);
-  }
-
-  bool Send(const EnterOrdersRequest& message) { return stream_->Write(message); }
-  // Reads until so many results have come.
-  std::map<std::string, OrderEntryResult> Receive(size_t count) {
-    std::map<std::string, OrderEntryResult> results;
-    EnterOrdersResponse response;
-    while (results.size() < count && stream_->Read(&response)) {
-      EXPECT_LE(response.results_size(), 1000);
-      for (const OrderEntryResult& result : response.results()) {
-        EXPECT_TRUE(results.emplace(result.request_id(), result).second) << "answered twice";
-      }
-    }
-    EXPECT_EQ(results.size(), count);
-    return results;
-  }
-  // Half-closes; nothing more may come.
-  grpc::Status Close() {
-    stream_->WritesDone();
-    return End();
-  }
-  grpc::Status End() {
-    EnterOrdersResponse response;
-    while (stream_->Read(&response)) ADD_FAILURE() << response.ShortDebugString();
-    return stream_->Finish();
-  }
-  void Cancel() { context_.TryCancel(); }
-
- private:
-  grpc::ClientContext context_;
-  std::unique_ptr<OrderEntryService::Stub> stub_;
-  std::unique_ptr<grpc::ClientReaderWriter<EnterOrdersRequest, EnterOrdersResponse>> stream_;
-};
-
-class OrderEntryServiceTest : public OpenMarketTest {
- protected:
-  explicit OrderEntryServiceTest(const TestServer::Options& options = {})
-      : OpenMarketTest(options) {}
-
-  trading::v1::SubmitOrderRequest Sale(int64_t quantity_grams) {
-    return Order(seller_account_, type::v1::SIDE_SELL, quantity_grams, kFloorFen);
-  }
-  // Adds a sale; returns its request id.
-  std::string AddSale(EnterOrdersRequest* message, int64_t quantity_grams = 1'000) {
-    *message->add_entries()->mutable_submit_order() = Sale(quantity_grams);
-    return message->entries().rbegin()->submit_order().request_id();
-  }
-  // Orders of the seller that are open.
-  int OpenCount() {
-    trading::v1::ListOpenOrdersRequest request;
-    request.set_account(seller_account_);
-    request.set_page_size(1000);
-    return Call(*seller_trading_, &TradingService::Stub::ListOpenOrders, request)
-        .response.orders_size();
-  }
-  void SetDisconnectRule(int64_t grace_us) {
-    trading::v1::SetDisconnectRuleRequest request;
-    request.set_request_id(NewRequestId());
-    request.set_account(seller_account_);
-    request.set_grace_us(grace_us);
-    EXPECT_TRUE(Call(*seller_trading_, &TradingService::Stub::SetDisconnectRule, request)
-                    .response.has_accepted());
-  }
-  // Waits for the count, at most ten seconds: what the end of a session does comes by itself.
-  void ExpectOpenCountSoon(int count) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (OpenCount() != count && std::chrono::steady_clock::now() < deadline) {
-      std::this_thread::yield();
-    }
-    EXPECT_EQ(OpenCount(), count);
-  }
-};
 
 TEST_F(OrderEntryServiceTest, ManyOrdersOfOneMessageAreEachAnswered) {
   Stream stream(server_.Entry(seller_));
@@ -273,108 +185,6 @@ TEST_F(OrderEntryServiceTest, RevokedRoleEndsNothingButLetsNothingThrough) {
   const std::string id = AddSale(&second);
   ASSERT_TRUE(stream.Send(second));
   EXPECT_EQ(stream.Receive(1)[id].error().code(), grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_TRUE(stream.Close().ok());
-}
-
-TEST_F(OrderEntryServiceTest, MoreThanOneStreamMayHaveUnderWayIsHeldBackAndAllAnswered) {
-  Stream stream(server_.Entry(seller_));
-  constexpr int kMessages = 40;
-  constexpr int kEntries = 500;
-  // Dry runs, which the queue of the sequencer cannot refuse.
-  std::thread sender([&] {
-    for (int m = 0; m < kMessages; ++m) {
-      EnterOrdersRequest message;
-      for (int i = 0; i < kEntries; ++i) {
-        AddSale(&message);
-        message.mutable_entries(i)->mutable_submit_order()->set_validate_only(true);
-      }
-      EXPECT_TRUE(stream.Send(message));
-    }
-  });
-  EXPECT_EQ(stream.Receive(size_t{kMessages} * kEntries).size(), size_t{kMessages} * kEntries);
-  sender.join();
-  EXPECT_TRUE(stream.Close().ok());
-}
-
-TEST_F(OrderEntryServiceTest, IdleStreamsAreEndedWithAReasonWhenTheServerDrains) {
-  Stream silent(server_.Entry(seller_));
-  Stream answered(server_.Entry(seller_));
-  EnterOrdersRequest message;
-  AddSale(&message);
-  ASSERT_TRUE(answered.Send(message));
-  answered.Receive(1);
-  // What was opened first has been seen by the server as well.
-  ASSERT_TRUE(silent.Send(message));
-  silent.Receive(1);
-  server_.server().Drain();
-  for (Stream* const stream : {&silent, &answered}) {
-    const grpc::Status status = stream->End();
-    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
-    EXPECT_EQ(ReasonOf(status), "DRAINING") << status.error_message();
-  }
-}
-
-TEST_F(OrderEntryServiceTest, WhatIsUnderWayIsAnsweredBeforeTheServerDrains) {
-  Stream stream(server_.Entry(seller_));
-  EnterOrdersRequest message;
-  for (int i = 0; i < 1000; ++i) AddSale(&message);
-  const uint64_t before = server_.node().replica().size();
-  ASSERT_TRUE(stream.Send(message));
-  // Until the first of them is committed, the server may not have read the message.
-  while (server_.node().replica().size() == before) std::this_thread::yield();
-  server_.server().Drain();
-  EXPECT_EQ(stream.Receive(1000).size(), 1000u);
-  EXPECT_EQ(ReasonOf(stream.End()), "DRAINING");
-}
-
-class SmallBudgetTest : public OrderEntryServiceTest {
- protected:
-  SmallBudgetTest() : OrderEntryServiceTest({.limits = {.orders_per_second = 10, .burst = 3}}) {}
-};
-
-TEST_F(SmallBudgetTest, AStreamThatGoesOverItIsReadAgainOnceThereIsRoomForWhatWasRefused) {
-  Stream stream(server_.Entry(seller_));
-  EnterOrdersRequest message;
-  for (int i = 0; i < 5; ++i) AddSale(&message);
-  EnterOrdersRequest next;
-  const std::string id = AddSale(&next);
-  const auto begin = std::chrono::steady_clock::now();
-  ASSERT_TRUE(stream.Send(message));
-  ASSERT_TRUE(stream.Send(next));
-  int refused = 0;
-  for (const auto& [unused, result] : stream.Receive(5)) {
-    if (result.has_error()) ++refused;
-  }
-  EXPECT_EQ(refused, 2);
-  // The bucket's clock stands still, so it is refused as well; but not before its time.
-  EXPECT_TRUE(stream.Receive(1)[id].has_error());
-  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(200));
-  // The pause that follows does not keep the server from ending the stream.
-  server_.server().Drain();
-  EXPECT_EQ(ReasonOf(stream.End()), "DRAINING");
-}
-
-class SmallWindowTest : public OrderEntryServiceTest {
- protected:
-  SmallWindowTest()
-      : OrderEntryServiceTest({.streams = {.order_window = 32}, .queue_length_max = 64}) {}
-};
-
-TEST_F(SmallWindowTest, AStreamAloneIsHeldBackAndNeverRefused) {
-  Stream stream(server_.Entry(seller_));
-  constexpr int kMessages = 100;
-  constexpr int kEntries = 20;
-  std::thread sender([&] {
-    for (int m = 0; m < kMessages; ++m) {
-      EnterOrdersRequest message;
-      for (int i = 0; i < kEntries; ++i) AddSale(&message);
-      EXPECT_TRUE(stream.Send(message));
-    }
-  });
-  for (const auto& [id, result] : stream.Receive(size_t{kMessages} * kEntries)) {
-    EXPECT_TRUE(result.submit_order().has_accepted()) << result.ShortDebugString();
-  }
-  sender.join();
   EXPECT_TRUE(stream.Close().ok());
 }
 
