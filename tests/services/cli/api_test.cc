@@ -5,11 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <filesystem>
 #include <fstream>
 #include <mutex>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,7 +15,7 @@
 #include "luheng/market/v1/market_data_service.grpc.pb.h"
 #include "luheng/trading/v1/trading_service.grpc.pb.h"
 #include "services/cli/client.h"
-#include "services/cli/run.h"
+#include "tests/services/cli/served_cli.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -108,35 +106,9 @@ class FakeAdmin final : public admin::v1::AdminService::Service {
   std::mutex mutex_;
 };
 
-class ApiTest : public testing::Test {
+class ApiTest : public ServedCliTest {
  protected:
-  ApiTest() {
-    std::string pattern = testing::TempDir() + "luheng-api-XXXXXX";
-    root_ = ::mkdtemp(pattern.data());
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("unix:" + Socket(), grpc::InsecureServerCredentials());
-    builder.RegisterService(&trading_);
-    builder.RegisterService(&market_data_);
-    builder.RegisterService(&admin_);
-    server_ = builder.BuildAndStart();
-  }
-  ~ApiTest() override {
-    server_->Shutdown();
-    std::filesystem::remove_all(root_);
-  }
-
-  std::string Socket() const { return root_ / "s"; }
-
-  // Runs luheng against the server; what it prints is in out_ and err_.
-  int RunLuheng(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--socket", Socket()});
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = RunCli(arguments, out, err);
-    out_ = out.str();
-    err_ = err.str();
-    return static_cast<int>(code);
-  }
+  ApiTest() { Serve({&trading_, &market_data_, &admin_}); }
 
   int SubmitOrder(const std::vector<std::string>& more) {
     std::vector<std::string> arguments = {"order",     "submit",   "330681-COD-2023-5Y",
@@ -147,13 +119,9 @@ class ApiTest : public testing::Test {
     return RunLuheng(arguments);
   }
 
-  std::filesystem::path root_;
   FakeTrading trading_;
   FakeMarketData market_data_;
   FakeAdmin admin_;
-  std::unique_ptr<grpc::Server> server_;
-  std::string out_;
-  std::string err_;
 };
 
 TEST_F(ApiTest, AnOrderIsSentInTheSmallestUnits) {

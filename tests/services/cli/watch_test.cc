@@ -3,15 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "luheng/market/v1/market_data_service.grpc.pb.h"
 #include "luheng/market/v1/market_stream_service.grpc.pb.h"
-#include "services/cli/run.h"
+#include "tests/services/cli/served_cli.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -60,16 +57,10 @@ class FakeMarketData final : public api::MarketDataService::Service {
   api::GetDayStatisticsRequest day_request;
 };
 
-class WatchTest : public testing::Test {
+class WatchTest : public ServedCliTest {
  protected:
   WatchTest() {
-    std::string pattern = testing::TempDir() + "luheng-watch-XXXXXX";
-    root_ = ::mkdtemp(pattern.data());
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("unix:" + Socket(), grpc::InsecureServerCredentials());
-    builder.RegisterService(&streams_);
-    builder.RegisterService(&market_data_);
-    server_ = builder.BuildAndStart();
+    Serve({&streams_, &market_data_});
     // One order to sell, then none: what docs/api.md says of an empty book is its checksum.
     api::BookUpdate* const snapshot = streams_.books.emplace_back().mutable_snapshot();
     snapshot->set_sequence(7);
@@ -87,12 +78,6 @@ class WatchTest : public testing::Test {
     AddLevel(400'000, 0, delta->mutable_bids());
     AddLevel(405'000, 0, delta->mutable_asks());
   }
-  ~WatchTest() override {
-    server_->Shutdown();
-    std::filesystem::remove_all(root_);
-  }
-
-  std::string Socket() const { return root_ / "s"; }
   static void AddLevel(int64_t price, int64_t quantity,
                        google::protobuf::RepeatedPtrField<api::BookLevel>* levels) {
     api::BookLevel* const level = levels->Add();
@@ -100,22 +85,9 @@ class WatchTest : public testing::Test {
     level->set_quantity_grams(quantity);
     level->set_order_count(quantity == 0 ? 0 : 1);
   }
-  int RunLuheng(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--socket", Socket()});
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = RunCli(arguments, out, err);
-    out_ = out.str();
-    err_ = err.str();
-    return static_cast<int>(code);
-  }
 
-  std::filesystem::path root_;
   FakeStreams streams_;
   FakeMarketData market_data_;
-  std::unique_ptr<grpc::Server> server_;
-  std::string out_;
-  std::string err_;
 };
 
 TEST_F(WatchTest, BookIsShownWheneverItChanges) {
