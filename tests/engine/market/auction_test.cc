@@ -76,8 +76,8 @@ TEST_F(AuctionTest, ABuyerGetsBackWhatItsLimitHeldBeyondThePrice) {
   // Without a reference the highest price that all 2 kg trade at.
   EXPECT_EQ(TheAuction().price, Yuan(1500));
   EXPECT_EQ(world_.HeldMoney(kBuyerAccount), Fen{0});
-  EXPECT_EQ(world_.AvailableMoney(kBuyerAccount), before - Fen{2 * 750});
-  EXPECT_EQ(world_.AvailableMoney(kSellerAccount), Fen{2 * 750});
+  EXPECT_EQ(world_.AvailableMoney(kBuyerAccount), before - Fen{int64_t{2} * 750});
+  EXPECT_EQ(world_.AvailableMoney(kSellerAccount), Fen{int64_t{2} * 750});
 }
 
 TEST_F(AuctionTest, WithoutOrdersThatMeetItHasNoPrice) {

@@ -76,7 +76,7 @@ TEST(ClosingAuctionTest, EveryInstrumentHasItsOwn) {
     closes.push_back(world.EventsOf<InstrumentClosed>().size());
     auctions += world.EventsOf<AuctionPriced>().size();
   }
-  EXPECT_EQ(sides, (std::vector<size_t>{2 * 255, 2 * (145 + 110), 2 * 90}));
+  EXPECT_EQ(sides, (std::vector<size_t>{size_t{2} * 255, size_t{2} * (145 + 110), size_t{2} * 90}));
   EXPECT_EQ(closes, (std::vector<size_t>{1, 1, 1}));
   EXPECT_EQ(auctions, 3u);
   EXPECT_EQ(world.exchange().open_day(), std::nullopt);

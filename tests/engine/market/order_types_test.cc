@@ -212,8 +212,8 @@ TEST(OrderTypesTest, AMarketOrderHoldsMoneyForTheHighestPriceAndGivesBackTheRest
   world.Submit(Ask(2, 1900));
   const Fen before = world.AvailableMoney(kBuyerAccount);
   const OrderReport report = world.Submit(AtMarket(Bid(3, 0)));
-  EXPECT_EQ(report.filled_amount, Fen{2 * 190 * 5});
-  EXPECT_EQ(world.AvailableMoney(kBuyerAccount), before - Fen{2 * 190 * 5});
+  EXPECT_EQ(report.filled_amount, Fen{int64_t{2} * 190 * 5});
+  EXPECT_EQ(world.AvailableMoney(kBuyerAccount), before - Fen{int64_t{2} * 190 * 5});
   EXPECT_EQ(world.HeldMoney(kBuyerAccount), Fen{0});
   // Two kilograms at the band's edge cost 2,200 fen, whatever they would be had for.
   const AccountId poor = world.AddAccount(ParticipantId{3}, Grams{}, Fen{2199});
@@ -326,7 +326,7 @@ TEST(OrderTypesTest, AnIcebergHoldsAndReportsAllOfItself) {
   world.OpenForTrade();
   const OrderReport report = world.Submit(Iceberg(Bid(10, 2000), Kilograms(3)));
   EXPECT_EQ(report.leaves, Kilograms(10));
-  EXPECT_EQ(world.HeldMoney(kBuyerAccount), Fen{10 * 200 * 5});
+  EXPECT_EQ(world.HeldMoney(kBuyerAccount), Fen{int64_t{10} * 200 * 5});
   world.Submit(Ask(4, 2000));
   const auto sides = world.EventsOf<TradeSide>();
   ASSERT_EQ(sides.size(), 4u);
