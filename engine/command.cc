@@ -4,6 +4,7 @@
 #include "engine/arithmetic.h"
 #include "engine/market/calendar.h"
 #include "engine/registry/uscc.h"
+#include "engine/rights/malformed_rights.h"
 #include "engine/text.h"
 
 namespace luheng::engine {
@@ -150,7 +151,7 @@ std::optional<Malformed> Find(const SetPhase& body) {
                      {IsKnown(body.phase), {"phase", kMustBeKnown}}});
 }
 
-// The commands of traders have theirs in engine/order_command.cc.
+// The commands of traders have theirs in engine/order_command.cc, those of rights in engine/rights.
 template <class Body>
 std::optional<Malformed> Find(const Body& body) {
   return FindMalformed(body);

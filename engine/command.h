@@ -16,11 +16,15 @@
 #include "engine/ids.h"
 #include "engine/malformed.h"
 #include "engine/order_command.h"
+#include "engine/rights/encumbrance_command.h"
+#include "engine/rights/enterprise_command.h"
+#include "engine/rights/primary_command.h"
+#include "engine/rights/rights_command.h"
+#include "engine/rights/secondary_command.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
 
-using Hash256 = std::array<uint8_t, 32>;
 using JournalId = std::array<uint8_t, 16>;
 // GB 32100 unified social credit code (USCC), 18 characters with a check character.
 using Uscc = std::array<char, 18>;
@@ -260,13 +264,22 @@ struct SetPhase {
   }
 };
 
-using CommandBody =
-    std::variant<Genesis, DropTail, RecordSnapshot, Continue, ConfirmClock, GrantRole, RevokeRole,
-                 RegisterParticipant, OpenAccount, Deposit, AllocateRights, CreateMarket,
-                 SetMarketRules, CreateInstrument, SetPriceFloor, SetCalendarDay, OpenTradingDay,
-                 CloseTradingDay, SetPhase, SubmitOrder, CancelOrder, AmendOrder, CancelOrders,
-                 SetCancelTimer, FireCancelTimer, SetDisconnectRule, ReportDisconnect,
-                 RequestReversal, ApproveReversal>;
+using CommandBody = std::variant<
+    Genesis, DropTail, RecordSnapshot, Continue, ConfirmClock, GrantRole, RevokeRole,
+    RegisterParticipant, OpenAccount, Deposit, AllocateRights, CreateMarket, SetMarketRules,
+    CreateInstrument, SetPriceFloor, SetCalendarDay, OpenTradingDay, CloseTradingDay, SetPhase,
+    SubmitOrder, CancelOrder, AmendOrder, CancelOrders, SetCancelTimer, FireCancelTimer,
+    SetDisconnectRule, ReportDisconnect, RequestReversal, ApproveReversal, SetParameter,
+    SetTradingMode, ApproveProposal, DropProposal, WithdrawFunds, RecordFigure, SetEnterprise,
+    FilePermit, FileEia, RecordViolation, RenameParticipant, MoveParticipant, SucceedRights,
+    EndParticipant, PresetReserve, DrawReserve, IssueCertificate, RequestAllocation,
+    WithdrawAllocation, AllocateReserve, ReclaimRights, RepurchaseRights, PayFee, ReverifyRight,
+    AnnounceAuction, PlaceBid, CloseAuction, CancelAuction, OpenLottery, EnterApplicants,
+    SealLottery, DrawLottery, CancelLottery, BuyAtFixedPrice, SignContract, PayContract,
+    ForfeitContract, ProposeLease, AcceptLease, RefuseLease, ApplyPledge, VerifyPledge,
+    ApprovePledge, ConfirmPledge, RefusePledge, ReleasePledge, DefaultPledge, DisposePledge,
+    FreezeRights, UnfreezeRights, SeizeRights, PostListing, TakeListing, WithdrawListing,
+    ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer>;
 
 // A command as the sequencer stamped it.
 struct Command {

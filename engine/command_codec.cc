@@ -1,5 +1,6 @@
 #include "engine/command_codec.h"
 
+#include <array>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -42,6 +43,26 @@ std::optional<Outcome> ReadAcceptance(Reader& reader) {
   return ReadWhole<Acceptance>(reader);
 }
 
+// Stands where a rejection has its reason, in the outcome of a command that was proposed.
+constexpr RejectReason kProposed{1};
+
+template <class... Body>
+constexpr std::array<bool, sizeof...(Body)> WhichMakeRecords(const std::variant<Body...>*) {
+  return {requires {typename Body::Makes;
+}
+...
+};  // namespace
+}  // namespace luheng::engine
+
+// Whether a command of this kind makes a record.
+bool MakesRecord(uint16_t kind) {
+  constexpr auto kMakes = WhichMakeRecords(static_cast<const CommandBody*>(nullptr));
+  for (size_t i = 0; i < kMakes.size(); ++i) {
+    if (kCommandKinds[i] == kind) return kMakes[i];
+  }
+  return false;
+}
+
 // The acceptance that a kind calls for.
 std::optional<Outcome> ReadAcceptanceOf(uint16_t kind, Reader& reader) {
   switch (kind) {
@@ -62,8 +83,10 @@ std::optional<Outcome> ReadAcceptanceOf(uint16_t kind, Reader& reader) {
       return ReadAcceptance<OrdersCancelled>(reader);
     case RequestReversal::kKind:
       return ReadAcceptance<ReversalRequested>(reader);
-    default:  // Kinds are numbers, and all others answer that they are done.
-      return ReadAcceptance<Done>(reader);
+    case ApproveProposal::kKind:
+      return ReadAcceptance<CarriedOut>(reader);
+    default:  // Kinds are numbers; all others answer what they made, or that they are done.
+      return MakesRecord(kind) ? ReadAcceptance<RecordMade>(reader) : ReadAcceptance<Done>(reader);
   }
 }
 
@@ -88,7 +111,7 @@ void AppendOutcome(const Outcome& outcome, std::string* out) {
     writer(rejection->reason, rejection->limit);
     return;
   }
-  writer(RejectReason::kNone);
+  writer(std::holds_alternative<Proposed>(outcome) ? kProposed : RejectReason::kNone);
   std::visit(
       [&](const auto& acceptance) {
         if constexpr (!std::is_same_v<std::decay_t<decltype(acceptance)>, Rejection>) {
@@ -105,6 +128,8 @@ absl::StatusOr<Outcome> DecodeOutcome(uint16_t kind, std::string_view bytes) {
   std::optional<Outcome> outcome;
   if (reader.ok() && reason == RejectReason::kNone) {
     outcome = ReadAcceptanceOf(kind, reader);
+  } else if (reader.ok() && reason == kProposed) {
+    outcome = ReadAcceptance<Proposed>(reader);
   } else if (reader.ok()) {
     const std::optional<int64_t> limit = ReadWhole<int64_t>(reader);
     if (limit) outcome = Rejection{reason, *limit};

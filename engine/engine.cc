@@ -101,6 +101,9 @@ void Engine::Execute(const Command& command, const BlindingSource& blinding, Res
     entry.previous_leaf_hash = builder.last_leaf_hash();
     entry.blinding = blinding(entry.index);
     builder.Add(entry);
+    if (SubjectHeads::NeedsLeafHash(entry.links)) {
+      heads_.SetLeafHash(entry.links, builder.last_leaf_hash());
+    }
     return absl::OkStatus();
   };
   const absl::Status made = MakeEntries(command, result, state_, heads_, payload_, add);
@@ -128,6 +131,9 @@ absl::Status Engine::Replay(std::span<const std::string_view> entries, ledger::C
     ledger::AppendEntry(entry, &remade);
     if (remade != entries[at]) return DataLoss(entry.index, "differs from what its command did");
     after.last_leaf_hash = ledger::LeafHash(remade);
+    if (SubjectHeads::NeedsLeafHash(entry.links)) {
+      heads_.SetLeafHash(entry.links, after.last_leaf_hash);
+    }
     after.tree.Append(after.last_leaf_hash);
     return absl::OkStatus();
   };
@@ -142,9 +148,16 @@ absl::Status Engine::Replay(std::span<const std::string_view> entries, ledger::C
 absl::Status Engine::Follow(std::span<const std::string_view> entries) {
   LUHENG_ASSIGN_OR_RETURN(const Command command, NextCommand(entries, state_));
   state_.Apply(command, result_);
-  heads_.Advance(ConcernsOf(command, result_.outcome, state_), command.sequence);
   uint64_t index = command.sequence;
-  for (const Event& event : result_.events) heads_.Advance(ConcernsOf(event), ++index);
+  const auto advance = [&](const Concerns& concerns) {
+    const ledger::Links links = heads_.Advance(concerns, index);
+    const uint64_t at = index++ - command.sequence;
+    if (at < entries.size() && SubjectHeads::NeedsLeafHash(links)) {
+      heads_.SetLeafHash(links, ledger::LeafHash(entries[at]));
+    }
+  };
+  advance(ConcernsOf(command, result_.outcome, state_));
+  for (const Event& event : result_.events) advance(ConcernsOf(event));
   if (state_.next_index() != command.sequence + entries.size()) {
     return DataLoss(state_.next_index(), "is where the command's entries should end");
   }

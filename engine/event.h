@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/reject.h"
+#include "engine/rights/rights_event.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
@@ -77,9 +78,11 @@ struct Done {
   static void Fields(Self&, Archive&) {}
 };
 
-// In the order of the alternatives: refused, or accepted with what the command's kind calls for.
+// In the order of the alternatives: refused, accepted with what the command's kind calls for, or
+// proposed to a second person.
 using Outcome = std::variant<Rejection, Done, ParticipantRegistered, AccountOpened, MarketCreated,
-                             InstrumentCreated, OrderReport, OrdersCancelled, ReversalRequested>;
+                             InstrumentCreated, OrderReport, OrdersCancelled, ReversalRequested,
+                             RecordMade, Proposed, CarriedOut>;
 
 // One side of a trade. A trade has two, the buying one first; neither names the other's account.
 struct TradeSide {
@@ -191,7 +194,10 @@ struct TradeReversed {
 };
 
 using Event = std::variant<TradeSide, OrderEnded, InstrumentClosed, OrderTriggered, OrderReduced,
-                           AuctionPriced, TradeReversed>;
+                           AuctionPriced, TradeReversed, CertificateIssued, CertificateChanged,
+                           ReserveChanged, MoneyBooked, SaleSettled, BidRanked, AuctionDecided,
+                           ApplicantRanked, LotteryDecided, ContractMade, LeaseEnded,
+                           ListingChanged, AlertRaised>;
 
 // What Apply() fills. Reused from command to command, so that matching allocates nothing.
 struct Result {

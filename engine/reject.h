@@ -2,7 +2,8 @@
 //
 // Each command checks in the order of docs/reject_reasons.md and reports the first that applies.
 // Numbers are journaled, stable, and never reused; groups: 1xx who, 2xx market and calendar, 3xx
-// orders, 4xx amounts.
+// orders, 4xx amounts, 5xx rights and the ways to trade them outside the book. 1 is not a reason:
+// it stands in the outcome of a command that was proposed (engine/command_codec.cc).
 #ifndef ENGINE_REJECT_H_
 #define ENGINE_REJECT_H_
 
@@ -66,6 +67,50 @@ enum class RejectReason : uint16_t {
   kApproverNotIndependent = 334,  // Asked for it, has approved it, or belongs to a party.
 
   kAmountTooLarge = 401,  // limit: the largest total allowed.
+
+  kNotEligible = 501,      // limit: the checks that fail, bit n for En (docs/market_rules.md).
+  kRecordUnknown = 502,    // What the command names of rights does not exist.
+  kRecordNotOwned = 503,   // It is another participant's.
+  kStateNotAllowed = 504,  // limit: the state that it is in.
+  kRightsShort = 505,      // limit: grams available.
+  kWrongForm =
+      506,  // A certificate is named where rights are balances, or none where they are not.
+  kWrongMode = 507,            // The instrument is traded in another way.
+  kTradingModeFixed = 508,     // There is some of the instrument already.
+  kNotAReserve = 509,          // The account is not of the kind that the command asks for.
+  kReserveShort = 510,         // limit: grams in the reserve.
+  kOutsideJurisdiction = 511,  // The bureau is not that of the place.
+  kParameterMissing = 512,     // limit: number of the parameter that has no row in force.
+  kNotAlike = 513,             // The instruments differ in more than their place.
+  kSameParty = 514,            // Both sides are one participant.
+  kTermsChanged = 515,         // The hash is not that of what stands on record.
+  kDeadlinePassed = 516,       // limit: the last day that there was.
+  kDeadlineNotPassed = 517,    // limit: the last day that there is.
+  kPriorityFirst = 518,        // limit: the request that goes first.
+  kRightPaid = 519,            // It was paid for: it is bought back, not reclaimed.
+  kRightUnpaid = 520,          // limit: nothing; the fee has to be paid first.
+  kWindowClosed = 521,         // limit: when it opens or closed, in microseconds.
+  kTooManyBids = 522,          // limit: bids of a bidder.
+  kOffIncrement = 523,         // limit: the step in fen per tonne.
+  kPriceOutsideLimit = 524,    // limit: the lowest, or highest, price allowed.
+  kTooMuchAsked = 525,         // limit: grams offered.
+  kListMismatch = 526,         // The list's hash is not the one that was published.
+  kRevealMismatch = 527,       // The secret is not what was committed to.
+  kApplicantTwice = 528,       // limit: the account.
+  kTooManyApplicants = 529,    // limit: applicants that a lottery has room for.
+  kTooManyInstalments = 530,   // limit: instalments allowed.
+  kLeaseTooLong = 531,         // limit: months allowed.
+  kLoanTooLarge = 532,         // limit: fen allowed.
+  kAlreadyPledged = 533,       // To another creditor.
+  kBlockTooSmall = 534,        // limit: the smallest block in grams.
+  kListingTooLarge = 535,      // limit: the largest listing in grams.
+  kOutsideBestPrices = 536,    // limit: the worst of the best prices, in fen per tonne.
+  kOutsideSession =
+      537,  // limit: minute of the day at which the next session opens, or the last one closed.
+  kParticipantEnded = 538,
+  kHasHoldings = 539,  // The participant still has rights, money or open business.
+  kProposalExpired = 540,
+  kNeedsApproval = 541,  // Of the bureaus, which have not all given it.
 };
 
 // Upper-case name of the reason, for example "OFF_TICK"; "UNKNOWN" for a number that is none.

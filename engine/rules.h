@@ -19,6 +19,7 @@
 #include "engine/event.h"
 #include "engine/market/exchange.h"
 #include "engine/registry/registry.h"
+#include "engine/rights/rights.h"
 
 namespace luheng::engine {
 
@@ -29,17 +30,20 @@ inline constexpr int kWorkPerCommandMax = 256;
 struct RuleView {
   const Registry& registry;
   const Exchange& exchange;
+  const Rights& rights;
   const Actor& actor;
+  TimeMicros now;  // Of the command.
 };
 
 // What an act may change.
 struct RuleScope {
   Registry& registry;
   Exchange& exchange;
+  Rights& rights;
   const Command& command;
   std::vector<Event>& events;
 
-  RuleView view() const { return {registry, exchange, command.actor}; }
+  RuleView view() const { return {registry, exchange, rights, command.actor, command.time}; }
   // Index of the entry that the next event will have.
   uint64_t next_entry_index() const { return command.sequence + 1 + events.size(); }
 };

@@ -143,11 +143,11 @@ std::optional<std::string> StateMachine::FindBrokenOrder(uint32_t slot) const {
 }
 
 void StateMachine::Save(Writer& writer) const {
-  writer(genesis_, next_index_, last_time_, registry_, exchange_);
+  writer(genesis_, next_index_, last_time_, registry_, exchange_, rights_);
 }
 
 void StateMachine::Load(Reader& reader) {
-  reader(genesis_, next_index_, last_time_, registry_, exchange_);
+  reader(genesis_, next_index_, last_time_, registry_, exchange_, rights_);
 }
 
 }  // namespace luheng::engine

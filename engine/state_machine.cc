@@ -15,6 +15,7 @@
 #include "engine/market/trading_day.h"
 #include "engine/registry/authority.h"
 #include "engine/registry/registration.h"
+#include "engine/rights/pending.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -145,7 +146,7 @@ const char* StateMachine::FindUntimely(const Command& command) const {
 void StateMachine::Apply(const Command& command, Result& result) {
   LUHENG_CHECK(FindMisplaced(command) == nullptr);
   result.events.clear();
-  const RuleScope scope{registry_, exchange_, command, result.events};
+  const RuleScope scope{registry_, exchange_, rights_, command, result.events};
   const auto run = [&]<class Body>(const Body& body) -> Outcome {
     if (!IsAuthorized<Body>(registry_, command.actor)) {
       return Rejection{RejectReason::kNotAuthorized};
@@ -163,7 +164,7 @@ void StateMachine::Apply(const Command& command, Result& result) {
 void StateMachine::Prefetch(const CommandBody& body, Lookahead step) const {
   if (exchange_.orders().slot_count() < kCachedSlots) return;
   const Actor nobody{};
-  const RuleView view{registry_, exchange_, nobody};
+  const RuleView view{registry_, exchange_, rights_, nobody, last_time_};
   if (const auto* submit = std::get_if<SubmitOrder>(&body)) {
     engine::Prefetch(view, *submit, step);
   } else if (const auto* cancel = std::get_if<CancelOrder>(&body)) {
@@ -172,7 +173,7 @@ void StateMachine::Prefetch(const CommandBody& body, Lookahead step) const {
 }
 
 std::optional<Rejection> StateMachine::Check(const Command& command) const {
-  const RuleView view{registry_, exchange_, command.actor};
+  const RuleView view{registry_, exchange_, rights_, command.actor, command.time};
   return VisitBody(
       [&]<class Body>(const Body& body) -> std::optional<Rejection> {
         if (!IsAuthorized<Body>(registry_, command.actor)) {

@@ -25,6 +25,7 @@
 #include "engine/market/exchange.h"
 #include "engine/market/lookahead.h"
 #include "engine/registry/registry.h"
+#include "engine/rights/rights.h"
 #include "engine/rules.h"
 
 namespace luheng::engine {
@@ -61,6 +62,7 @@ class StateMachine {
 
   const Registry& registry() const { return registry_; }
   const Exchange& exchange() const { return exchange_; }
+  const Rights& rights() const { return rights_; }
 
   // Entries that are behind this state: the sequence of the next command.
   uint64_t next_index() const { return next_index_; }
@@ -90,6 +92,7 @@ class StateMachine {
   TimeMicros last_time_;
   Registry registry_;
   Exchange exchange_;
+  Rights rights_;
 };
 
 }  // namespace luheng::engine

@@ -1,7 +1,11 @@
 #include "engine/subject_heads.h"
 
+#include <algorithm>
+#include <type_traits>
 #include <variant>
 
+#include "engine/command_codec.h"
+#include "engine/registry/authority.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -12,11 +16,89 @@ Subject Of(AccountId id) { return {SubjectType::kAccount, static_cast<uint64_t>(
 Subject Of(OrderId id) { return {SubjectType::kOrder, static_cast<uint64_t>(id)}; }
 Subject Of(InstrumentId id) { return {SubjectType::kInstrument, static_cast<uint64_t>(id)}; }
 Subject Of(MarketId id) { return {SubjectType::kMarket, static_cast<uint64_t>(id)}; }
+Subject Of(CertificateId id) { return {SubjectType::kCertificate, static_cast<uint64_t>(id)}; }
+Subject Of(AllocationId id) { return {SubjectType::kAllocation, static_cast<uint64_t>(id)}; }
+Subject Of(ContractId id) { return {SubjectType::kContract, static_cast<uint64_t>(id)}; }
+Subject Of(AuctionId id) { return {SubjectType::kAuction, static_cast<uint64_t>(id)}; }
+Subject Of(LotteryId id) { return {SubjectType::kLottery, static_cast<uint64_t>(id)}; }
+Subject Of(ListingId id) { return {SubjectType::kListing, static_cast<uint64_t>(id)}; }
+Subject Of(TransferId id) { return {SubjectType::kTransfer, static_cast<uint64_t>(id)}; }
+Subject Of(LeaseId id) { return {SubjectType::kLease, static_cast<uint64_t>(id)}; }
+Subject Of(PledgeId id) { return {SubjectType::kPledge, static_cast<uint64_t>(id)}; }
+Subject Of(FreezeId id) { return {SubjectType::kFreeze, static_cast<uint64_t>(id)}; }
+Subject Of(ProposalId id) { return {SubjectType::kProposal, static_cast<uint64_t>(id)}; }
+
+template <class Id>
+concept SubjectId = requires(Id id) {
+  Of(id);
+};
+
+// How many records of a type there are; 0 of what is not one of rights.
+size_t RecordCount(SubjectType type, const Rights& rights) {
+  switch (type) {
+    case SubjectType::kCertificate:
+      return rights.certificates.count();
+    case SubjectType::kAllocation:
+      return rights.allocations.count();
+    case SubjectType::kContract:
+      return rights.contracts.count();
+    case SubjectType::kAuction:
+      return rights.auctions.count();
+    case SubjectType::kLottery:
+      return rights.lotteries.count();
+    case SubjectType::kListing:
+      return rights.listings.count();
+    case SubjectType::kTransfer:
+      return rights.transfers.count();
+    case SubjectType::kLease:
+      return rights.leases.count();
+    case SubjectType::kPledge:
+      return rights.pledges.count();
+    case SubjectType::kFreeze:
+      return rights.freezes.count();
+    case SubjectType::kProposal:
+      return rights.proposals.count();
+    case SubjectType::kParticipant:
+    case SubjectType::kAccount:
+    case SubjectType::kOrder:
+    case SubjectType::kInstrument:
+    case SubjectType::kMarket:
+      return 0;
+  }
+  return 0;
+}
+
+// Whether everybody may know the newest entry of such a record.
+bool IsPublic(SubjectType type) {
+  return type == SubjectType::kInstrument || type == SubjectType::kMarket ||
+         type == SubjectType::kAuction || type == SubjectType::kLottery ||
+         type == SubjectType::kListing;
+}
+
+// The archive that gives every id among the fields to `take`, with a function of its own type.
+template <class Take>
+class IdFinder {
+ public:
+  explicit IdFinder(const Take& take) : take_(take) {}
+  template <class... T>
+  void operator()(const T&... values) {
+    (Look(values), ...);
+  }
+
+ private:
+  template <class T>
+  void Look(const T& value) {
+    if constexpr (SubjectId<T>) take_(value);
+  }
+  const Take& take_;
+};
 
 // Collects what a command concerns: one overload for each body, one for each acceptance.
 class Collector {
  public:
-  Collector(const Actor& actor, const StateMachine& after) : actor_(actor), after_(after) {}
+  // `is_accepted`: the outcome is none of a rejection.
+  Collector(const Actor& actor, const StateMachine& after, bool is_accepted)
+      : actor_(actor), after_(after), is_accepted_(is_accepted) {}
 
   Concerns Take() { return std::move(concerns_); }
 
@@ -54,11 +136,50 @@ class Collector {
   void operator()(const FireCancelTimer& body) { Named(body.account); }
   void operator()(const SetDisconnectRule& body) { NamedOwn(body.account); }
   void operator()(const ReportDisconnect& body) { Named(body.account); }
+  void operator()(const ApproveProposal& body) {
+    proposal_ = body.proposal;
+    Named(body.proposal);
+  }
   void operator()(const RequestReversal&) {}
   void operator()(const ApproveReversal&) {}
 
+  // A command of rights. Only one that was accepted leads a trader to what may be another's.
+  template <class Body>
+  requires requires { Body::kFieldNames; }
+  void operator()(const Body& body) {
+    constexpr bool kIsTraders = RequiredRole(Body::kKind).Contains(Role::kTrader);
+    const auto take = [&](auto id) {
+      if constexpr (std::is_same_v<decltype(id), AccountId>) {
+        if (!kIsTraders || IsOwn(id)) Named(id);
+      } else if (!kIsTraders || is_accepted_ || IsPublic(Of(id).type)) {
+        Named(id);
+      }
+    };
+    IdFinder finder(take);
+    Body::Fields(body, finder);
+    if constexpr (requires { typename Body::Makes; }) {
+      made_ = Of(typename Body::Makes{}).type;
+    }
+  }
+
   // Acceptances: the subjects that the command made, or ended.
   void operator()(const Rejection&) {}
+  void operator()(const RecordMade& made) { MadeSubject({made_, made.id}); }
+  void operator()(const Proposed& made) {
+    concerns_.clear();
+    MadeSubject(Of(made.proposal));
+  }
+  // What was proposed concerns what it would have concerned.
+  void operator()(const CarriedOut& done) {
+    const Proposal& proposal = after_.rights().proposals.at(proposal_);
+    const absl::StatusOr<CommandBody> body = DecodeBody(proposal.kind, proposal.body);
+    LUHENG_CHECK(body.ok());
+    std::visit(*this, *body);
+    if (done.made == 0) return;
+    if (const std::optional<SubjectType> type = MadeBy(proposal.kind)) {
+      MadeSubject({*type, done.made});
+    }
+  }
   void operator()(const Done&) {}
   void operator()(const ParticipantRegistered& made) { Made(made.participant); }
   void operator()(const AccountOpened& made) { Made(made.account); }
@@ -81,6 +202,35 @@ class Collector {
   bool Exists(AccountId id) const { return after_.registry().FindAccountNumber(id).has_value(); }
   bool Exists(InstrumentId id) const { return after_.exchange().FindInstrument(id) != nullptr; }
   bool Exists(MarketId id) const { return after_.exchange().FindMarket(id) != nullptr; }
+  template <class Id>
+  bool Exists(Id id) const {
+    const Subject subject = Of(id);
+    return subject.id >= 1 && subject.id <= RecordCount(subject.type, after_.rights());
+  }
+
+  // What a command of this kind makes.
+  static std::optional<SubjectType> MadeBy(uint16_t kind) {
+    switch (kind) {
+      case RegisterParticipant::kKind:
+        return SubjectType::kParticipant;
+      case OpenAccount::kKind:
+        return SubjectType::kAccount;
+      case CreateMarket::kKind:
+        return SubjectType::kMarket;
+      case CreateInstrument::kKind:
+        return SubjectType::kInstrument;
+      case IssueCertificate::kKind:
+        return SubjectType::kCertificate;
+      case AnnounceAuction::kKind:
+        return SubjectType::kAuction;
+      case OpenLottery::kKind:
+        return SubjectType::kLottery;
+      case FreezeRights::kKind:
+        return SubjectType::kFreeze;
+      default:  // Kinds are numbers; the others make nothing, or cannot be proposed.
+        return std::nullopt;
+    }
+  }
 
   // Links tell where a subject's newest entry is, so nobody gets them by naming what is not his.
   bool IsOwn(AccountId id) const {
@@ -104,17 +254,30 @@ class Collector {
 
   template <class Id>
   void Named(Id id) {
-    if (Exists(id)) concerns_.push_back({Of(id)});
+    if (!Exists(id) || concerns_.size() == ledger::kLinkCountMax) return;
+    const Subject subject = Of(id);
+    const bool is_new =
+        std::none_of(concerns_.begin(), concerns_.end(),
+                     [&](const Concern& concern) { return concern.subject == subject; });
+    if (is_new) concerns_.push_back({subject});
   }
   template <class Id>
   void Made(Id id) {
-    concerns_.push_back({.subject = Of(id), .is_first = true});
+    MadeSubject(Of(id));
+  }
+  // The subject of a record that the command made may have been named by what it made it with.
+  void MadeSubject(const Subject& subject) {
+    if (concerns_.size() == ledger::kLinkCountMax) concerns_.pop_back();
+    concerns_.push_back({.subject = subject, .is_first = true});
   }
 
   const Actor actor_;
   const StateMachine& after_;
+  const bool is_accepted_;
   Concerns concerns_;
   bool makes_order_ = false;
+  SubjectType made_{};
+  ProposalId proposal_{};  // Of ApproveProposal.
 };
 
 Concerns Collect(const TradeSide& side) { return {{Of(side.account)}, {Of(side.order)}}; }
@@ -124,6 +287,23 @@ Concerns Collect(const OrderReduced& event) { return {{Of(event.account)}, {Of(e
 Concerns Collect(const InstrumentClosed& closed) { return {{Of(closed.instrument)}}; }
 Concerns Collect(const AuctionPriced& priced) { return {{Of(priced.instrument)}}; }
 Concerns Collect(const TradeReversed& reversed) { return {{Of(reversed.account)}}; }
+
+// Events of rights: all ids in them, of which a certificate's issue begins one.
+template <class Happened>
+requires requires { Happened::kFieldNames; }
+Concerns Collect(const Happened& event) {
+  Concerns concerns;
+  const auto take = [&](auto id) {
+    if (static_cast<uint64_t>(id) != 0) concerns.push_back({Of(id)});
+  };
+  IdFinder finder(take);
+  Happened::Fields(event, finder);
+  if constexpr (std::is_same_v<Happened, CertificateIssued> ||
+                std::is_same_v<Happened, ContractMade>) {
+    concerns.front().is_first = true;
+  }
+  return concerns;
+}
 
 // How many subjects of a type there are. Orders come and go, and are not counted.
 size_t DenseCount(SubjectType type, const StateMachine& state) {
@@ -138,12 +318,17 @@ size_t DenseCount(SubjectType type, const StateMachine& state) {
       return state.exchange().markets().size();
     case SubjectType::kOrder:
       return 0;
+    default:
+      return RecordCount(type, state.rights());
   }
-  return 0;
 }
 
-constexpr SubjectType kDenseTypes[] = {SubjectType::kParticipant, SubjectType::kAccount,
-                                       SubjectType::kInstrument, SubjectType::kMarket};
+constexpr SubjectType kDenseTypes[] = {
+    SubjectType::kParticipant, SubjectType::kAccount,     SubjectType::kInstrument,
+    SubjectType::kMarket,      SubjectType::kCertificate, SubjectType::kAllocation,
+    SubjectType::kContract,    SubjectType::kAuction,     SubjectType::kLottery,
+    SubjectType::kListing,     SubjectType::kTransfer,    SubjectType::kLease,
+    SubjectType::kPledge,      SubjectType::kFreeze,      SubjectType::kProposal};
 
 // Subjects but orders are numbered densely from 1; this is the number less one. The largest value
 // for a number of 0.
@@ -157,7 +342,7 @@ uint64_t DenseIndex(const Subject& subject) {
 Concerns ConcernsOf(const Command& command, const Outcome& outcome, const StateMachine& after) {
   const auto* rejection = std::get_if<Rejection>(&outcome);
   if (rejection != nullptr && rejection->reason == RejectReason::kNotAuthorized) return {};
-  Collector collector(command.actor, after);
+  Collector collector(command.actor, after, rejection == nullptr);
   std::visit(collector, command.body);
   std::visit(collector, outcome);
   return collector.Take();
@@ -204,6 +389,10 @@ ledger::Links SubjectHeads::Advance(const Concerns& concerns, uint64_t index) {
       LUHENG_CHECK(previous.has_value());
       link.form = ledger::LinkForm::kByIndex;
       link.previous_index = *previous;
+      if (concern.subject.type == SubjectType::kCertificate) {
+        link.form = ledger::LinkForm::kByIndexAndHash;
+        link.previous_leaf_hash = certificate_hashes_.at(concern.subject.id - 1);
+      }
     }
     links.push_back(link);
     Set(concern.subject, index);
@@ -211,8 +400,23 @@ ledger::Links SubjectHeads::Advance(const Concerns& concerns, uint64_t index) {
   return links;
 }
 
+bool SubjectHeads::NeedsLeafHash(const ledger::Links& links) {
+  return std::any_of(links.begin(), links.end(), [](const ledger::Link& link) {
+    return link.subject_type == static_cast<uint8_t>(SubjectType::kCertificate);
+  });
+}
+
+void SubjectHeads::SetLeafHash(const ledger::Links& links, const Hash256& hash) {
+  for (const ledger::Link& link : links) {
+    if (link.subject_type != static_cast<uint8_t>(SubjectType::kCertificate)) continue;
+    if (certificate_hashes_.size() < link.subject_id) certificate_hashes_.resize(link.subject_id);
+    certificate_hashes_[link.subject_id - 1] = hash;
+  }
+}
+
 void SubjectHeads::Save(Writer& writer, const OrderArena& orders) const {
   for (const SubjectType type : kDenseTypes) writer(dense_[static_cast<size_t>(type)]);
+  writer(certificate_hashes_);
   for (uint32_t slot = 1; slot <= orders.slot_count(); ++slot) {
     if (orders.IsOpen(slot)) writer(orders_[slot]);
   }
@@ -228,6 +432,9 @@ void SubjectHeads::Load(Reader& reader, const StateMachine& state) {
     reader.Require(heads.size() == DenseCount(type, state), "subjects that do not exist");
     for (const uint64_t head : heads) require_past(head);
   }
+  reader(certificate_hashes_);
+  reader.Require(certificate_hashes_.size() == state.rights().certificates.count(),
+                 "leaf hashes of certificates that do not exist");
   const OrderArena& orders = state.exchange().orders();
   orders_.Reach(orders.slot_count());
   for (uint32_t slot = 1; slot <= orders.slot_count() && reader.ok(); ++slot) {

@@ -10,7 +10,9 @@
 // Deposit the account; AllocateRights account and instrument; CreateInstrument and SetMarketRules
 // the market; SetPriceFloor and SetPhase the instrument; SubmitOrder, CancelOrders and the
 // commands of timers and sessions the account; CancelOrder and AmendOrder the order and its
-// account. Genesis makes participant 1.
+// account; a command or event of rights all ids in it, in the order of its fields, but no more than
+// an entry has room for, and of accounts in a trader's command only the trader's own. A proposal
+// that is approved concerns what the proposed command does. Genesis makes participant 1.
 //
 // Not thread-safe; the const methods may be called by several readers at once.
 #ifndef ENGINE_SUBJECT_HEADS_H_
@@ -38,7 +40,19 @@ enum class SubjectType : uint8_t {
   kOrder = 3,
   kInstrument = 4,
   kMarket = 5,
+  kCertificate = 6,
+  kAllocation = 7,
+  kContract = 8,
+  kAuction = 9,
+  kLottery = 10,
+  kListing = 11,
+  kTransfer = 12,
+  kLease = 13,
+  kPledge = 14,
+  kFreeze = 15,
+  kProposal = 16,
 };
+inline constexpr size_t kSubjectTypeCount = 17;  // With 0, which is none.
 
 struct Subject {
   SubjectType type{};
@@ -66,6 +80,11 @@ class SubjectHeads {
   // Links of the entry at `index`, which becomes the head of all that it concerns.
   ledger::Links Advance(const Concerns& concerns, uint64_t index);
 
+  // Whether an entry with these links becomes a head whose leaf hash the next one names.
+  static bool NeedsLeafHash(const ledger::Links& links);
+  // Tells the leaf hash of the entry that has just become the head of all in `links`.
+  void SetLeafHash(const ledger::Links& links, const Hash256& hash);
+
   // Heads of open orders are written by slot; those of ended ones are nobody's.
   void Save(Writer& writer, const OrderArena& orders) const;
   void Load(Reader& reader, const StateMachine& state);
@@ -74,7 +93,9 @@ class SubjectHeads {
   void Set(const Subject& subject, uint64_t index);
 
   // By type, then by number - 1. Orders are not here.
-  std::array<std::vector<uint64_t>, 6> dense_;
+  std::array<std::vector<uint64_t>, kSubjectTypeCount> dense_;
+  // Leaf hashes of certificates' heads, by number - 1.
+  std::vector<Hash256> certificate_hashes_;
   // By slot: an order's id is made new with each use of its slot.
   FlatArray<uint64_t> orders_{size_t{kSlotMax} + 1};
 };

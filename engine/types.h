@@ -26,6 +26,8 @@ enum class InstrumentId : uint32_t {};
 enum class Adcode : uint32_t {};
 // Days since 1970-01-01, China Standard Time.
 enum class TradingDay : int32_t {};
+// SHA-256.
+using Hash256 = std::array<uint8_t, 32>;
 // A client's UUID.
 using RequestId = std::array<uint8_t, 16>;
 
@@ -115,6 +117,8 @@ enum class Role : uint8_t {
   kCashier = 4,        // Deposits of money.
   kTrader = 5,         // Orders of the own participant.
   kRegulator = 6,      // Reads everything, changes nothing.
+  kBureau = 7,  // Officer of an environment bureau: enterprises, rights and reserves of its places.
+  kBank = 8,    // Loans against rights.
 };
 
 // Whether the value is an enumerator: decoders and FindMalformed refuse any other.
@@ -145,9 +149,7 @@ constexpr bool IsKnown(DayKind kind) {
 constexpr bool IsKnown(AccountKind kind) {
   return kind >= AccountKind::kTrading && kind <= AccountKind::kReserve;
 }
-constexpr bool IsKnown(Role role) {
-  return role >= Role::kAdministrator && role <= Role::kRegulator;
-}
+constexpr bool IsKnown(Role role) { return role >= Role::kAdministrator && role <= Role::kBank; }
 
 }  // namespace luheng::engine
 

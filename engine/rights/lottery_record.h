@@ -1,0 +1,41 @@
+// Lotteries and their applicants.
+#ifndef ENGINE_RIGHTS_LOTTERY_RECORD_H_
+#define ENGINE_RIGHTS_LOTTERY_RECORD_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/rights/primary_command.h"
+#include "engine/rights/types.h"
+#include "engine/types.h"
+
+namespace luheng::engine {
+
+struct Lottery {
+  static constexpr const char* kFieldNames =
+      "reserve instrument state quantity_grams round commitment list_hash seed public_seed "
+      "granted_grams granted_count applicants";
+  AccountId reserve{};
+  InstrumentId instrument{};
+  LotteryState state{};
+  Grams quantity{};  // The pool.
+  uint16_t round = 0;
+  Hash256 commitment{};
+  Hash256 list_hash{};  // Of the sealed list.
+  Hash256 seed{};
+  std::string public_seed{};
+  Grams granted{};
+  uint32_t granted_count = 0;
+  std::vector<Applicant> applicants{};  // By account; once drawn, in the order of the draw.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.reserve, self.instrument, self.state, self.quantity, self.round, self.commitment,
+      self.list_hash, self.seed, self.public_seed, self.granted, self.granted_count,
+      self.applicants);
+  }
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_RIGHTS_LOTTERY_RECORD_H_

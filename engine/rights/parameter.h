@@ -1,0 +1,83 @@
+// Parameters: the numbers of the rules, as rows with an effective day and a source.
+//
+// A row is for a county or for any (0), for a pollutant or for any, and for a variant or for any
+// (0); what a variant is, the parameter says. The row that fits a question most closely answers it:
+// first by county (the county, its city, its province, any), then by pollutant, then by variant;
+// of these the one with the latest effective day that has come.
+#ifndef ENGINE_RIGHTS_PARAMETER_H_
+#define ENGINE_RIGHTS_PARAMETER_H_
+
+#include <cstdint>
+
+namespace luheng::engine {
+
+enum class Parameter : uint8_t {
+  // Fees, in fen per tonne-year (收费标准).
+  kFeeExisting = 1,  // Of enterprises that were there before the county's fees were.
+  kFeeNew = 2,       // Of new, rebuilt and enlarged ones.
+  // Eligibility.
+  kRegionRule = 10,          // RegionRule. Variant: Relation.
+  kBasin = 11,               // Number of a county's river basin.
+  kPilotCounty = 12,         // 1: takes part in cross-province trade.
+  kApprovalStop = 13,        // 1: no new approvals (暂停审批).
+  kAttained = 14,            // 1: met its targets last year, 0: did not.
+  kReplacementRatio = 15,    // In hundredths, 150 is 1:1.5. Variant: Industry.
+  kNonattainmentRatio = 16,  // In hundredths, where last year's targets were not met.
+  kViolationMonths = 17,     // So long a violation bars from trading.
+  kWorstGrade = 18,          // CreditGrade from which on trading is barred.
+  // Primary market.
+  kWinnersPercent = 30,      // Of the bidders, in the single round.
+  kBidsMax = 31,             // Of a bidder in the single round.
+  kDepositBasisPoints = 32,  // Of base price x quantity x years.
+  kContractDays = 33,        // Working days from the award to the contract.
+  kPaymentDays = 34,         // Working days from the contract to the payment.
+  kFirstInstalmentPercent = 35,
+  kInstalmentsMax = 36,
+  kFloorPercent = 37,  // Auction floor, of the fee of new enterprises.
+  kReoffers = 38,      // Auctions over which a cancelled sealed auction is spread.
+  // Secondary market.
+  kListingBand = 50,  // Basis points each way around the previous close.
+  kBlockBand = 51,
+  kBlockQuantity = 52,  // Grams; a block trade has at least so much, a listing less.
+  kBestLevels = 53,     // Prices within which a taker chooses.
+  kSessionOpen = 54,    // Minute of the day. Variant: 1 morning, 2 afternoon, 3 block trades.
+  kSessionClose = 55,
+  kUpperApproval = 56,  // 1: trades between counties need the approval of the city as well.
+  // Lease and pledge.
+  kLeaseMonthsMax = 70,
+  kLoanPercent = 71,  // Of the appraised value.
+  // Four eyes. Variant: kind of the command.
+  kFourEyes = 80,       // 1: needs a second person's approval.
+  kApprovalHours = 81,  // So long a proposal waits.
+  // Surveillance, in basis points, but for kOrdersMin.
+  kLargeHolderShare = 90,
+  kPriceDeviation = 91,
+  kOrderToTradeMax = 92,  // Orders for a trade.
+  kOrdersMin = 93,        // Fewer orders of a day raise no alert.
+  kCancelledShare = 94,   // Of an account's orders in a call.
+  // Rights.
+  kReverifyYears = 95,
+  kRepurchaseMonths = 96,  // Months of a whole term, in the price of a repurchase.
+};
+bool IsKnown(Parameter parameter);
+
+// Where the two sides of a trade are: the variant of kRegionRule.
+enum class Relation : uint8_t {
+  kSameCounty = 1,
+  kSameCity = 2,
+  kSameProvince = 3,
+  kOtherProvince = 4,
+};
+
+// What a trade between two places needs: the value of kRegionRule.
+enum class RegionRule : uint8_t {
+  kForbidden = 0,
+  kAllowed = 1,
+  kSameBasin = 2,  // And the approval of both bureaus.
+  kApproved = 3,   // The approval of both bureaus.
+  kPilot = 4,      // Both are pilot counties; and the approval of both bureaus.
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_RIGHTS_PARAMETER_H_

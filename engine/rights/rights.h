@@ -1,0 +1,85 @@
+// Rights: everything that is known of discharge permits and the ways to trade them outside the
+// order book. What may be done with it is said by the rules, one file a way.
+//
+// Not thread-safe; the const methods may be called by several readers at once.
+#ifndef ENGINE_RIGHTS_RIGHTS_H_
+#define ENGINE_RIGHTS_RIGHTS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/codec.h"
+#include "engine/register.h"
+#include "engine/rights/auction_record.h"
+#include "engine/rights/certificate.h"
+#include "engine/rights/contract.h"
+#include "engine/rights/encumbrance_record.h"
+#include "engine/rights/enterprise.h"
+#include "engine/rights/lottery_record.h"
+#include "engine/rights/parameters.h"
+#include "engine/rights/proposal.h"
+#include "engine/rights/reserve.h"
+#include "engine/rights/rights_command.h"
+#include "engine/rights/secondary_record.h"
+#include "engine/rights/tallies.h"
+#include "engine/rights/types.h"
+
+namespace luheng::engine {
+
+// A request for rights out of a reserve.
+struct Allocation {
+  static constexpr const char* kFieldNames = "request state";
+  RequestAllocation request{};
+  AllocationState state{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.request, self.state);
+  }
+};
+
+struct Rights {
+  // Of an instrument that SetTradingMode never named.
+  struct Terms {
+    TradingMode mode = TradingMode::kAnonymousBook;
+    RightsForm form = RightsForm::kBookEntry;
+    template <class Self, class Archive>
+    static void Fields(Self& self, Archive& a) {
+      a(self.mode, self.form);
+    }
+  };
+  Terms TermsOf(InstrumentId instrument) const {
+    const auto index = static_cast<uint32_t>(instrument) - 1;
+    return index < terms.size() ? terms[index] : Terms{};
+  }
+
+  Parameters parameters;
+  std::vector<Terms> terms;  // By instrument number - 1.
+  Enterprises enterprises;
+  Reserves reserves;
+  Register<CertificateId, Certificate> certificates;
+  Register<AllocationId, Allocation> allocations;
+  Register<ContractId, Contract> contracts;
+  Register<AuctionId, Auction> auctions;
+  Register<LotteryId, Lottery> lotteries;
+  Register<ListingId, Listing> listings;
+  Register<TransferId, Transfer> transfers;
+  Register<LeaseId, Lease> leases;
+  Register<PledgeId, Pledge> pledges;
+  Register<FreezeId, Freeze> freezes;
+  Register<ProposalId, Proposal> proposals;
+  std::vector<RecordFigure> figures;
+  Tallies tallies;
+
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.parameters, self.terms, self.enterprises, self.reserves, self.certificates,
+      self.allocations, self.contracts, self.auctions, self.lotteries, self.listings,
+      self.transfers, self.leases, self.pledges, self.freezes, self.proposals, self.figures,
+      self.tallies);
+  }
+};
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_RIGHTS_RIGHTS_H_
