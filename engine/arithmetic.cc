@@ -56,4 +56,8 @@ PriceBand BandAround(Price reference, uint32_t basis_points, Price tick) {
   return {.low = limit(kWhole - basis_points), .high = limit(kWhole + basis_points)};
 }
 
+Grams Percentage(Grams quantity, int64_t percent) {
+  return Grams{static_cast<int64_t>(Int128{quantity.value()} * percent / 100)};
+}
+
 }  // namespace luheng::engine

@@ -110,6 +110,10 @@ struct PriceBand {
 // REQUIRES: reference > 0, tick > 0, basis_points <= 10000.
 PriceBand BandAround(Price reference, uint32_t basis_points, Price tick);
 
+// quantity x percent / 100, cut down to the gram (replacement ratios).
+// REQUIRES: quantity >= 0, 0 <= percent <= 10^6.
+Grams Percentage(Grams quantity, int64_t percent);
+
 }  // namespace luheng::engine
 
 #endif  // ENGINE_ARITHMETIC_H_
