@@ -60,4 +60,25 @@ Grams Percentage(Grams quantity, int64_t percent) {
   return Grams{static_cast<int64_t>(Int128{quantity.value()} * percent / 100)};
 }
 
+int64_t DeviationBasisPoints(const Priced& one, const Priced& other) {
+  // one.amount / one.quantity against other.amount / other.quantity. Amounts of one sale have 50
+  // bits and sums of quantities 60, so the products are cut down to a ratio first.
+  const Int128 ours = Int128{one.amount.value()} * other.quantity.value();
+  const Int128 theirs = Int128{other.amount.value()} * one.quantity.value();
+  if (theirs == 0) return 0;
+  const Int128 difference = ours > theirs ? ours - theirs : theirs - ours;
+  constexpr Int128 kWhole = 10'000;
+  const Int128 basis_points = difference / theirs * kWhole + difference % theirs * kWhole / theirs;
+  constexpr Int128 kMax = std::numeric_limits<int64_t>::max();
+  return static_cast<int64_t>(basis_points < kMax ? basis_points : kMax);
+}
+
+int64_t ShareBasisPoints(Grams part, Grams whole) {
+  return static_cast<int64_t>(Int128{part.value()} * 10'000 / whole.value());
+}
+
+Fen Portion(Fen amount, int64_t part, int64_t whole) {
+  return Fen{static_cast<int64_t>(DivideHalfUp(Int128{amount.value()} * part, whole))};
+}
+
 }  // namespace luheng::engine

@@ -114,6 +114,21 @@ PriceBand BandAround(Price reference, uint32_t basis_points, Price tick);
 // REQUIRES: quantity >= 0, 0 <= percent <= 10^6.
 Grams Percentage(Grams quantity, int64_t percent);
 
+// A quantity and what it costs.
+struct Priced {
+  Grams quantity{};
+  Fen amount{};
+};
+// How far the price of `one` is from that of `other`, either way, in basis points of the other's,
+// cut down. REQUIRES: quantities and the other's amount are more than zero.
+int64_t DeviationBasisPoints(const Priced& one, const Priced& other);
+
+// part / whole in basis points, cut down. REQUIRES: part >= 0, whole > 0.
+int64_t ShareBasisPoints(Grams part, Grams whole);
+
+// amount x part / whole, half up. REQUIRES: amount, part >= 0, whole > 0.
+Fen Portion(Fen amount, int64_t part, int64_t whole);
+
 }  // namespace luheng::engine
 
 #endif  // ENGINE_ARITHMETIC_H_
