@@ -17,8 +17,12 @@
 #include "engine/registry/authority.h"
 #include "engine/registry/registration.h"
 #include "engine/rights/approval.h"
+#include "engine/rights/certificate_rules.h"
 #include "engine/rights/enterprise_rules.h"
+#include "engine/rights/listing_rules.h"
 #include "engine/rights/pending.h"
+#include "engine/rights/reserve_rules.h"
+#include "engine/rights/transfer_rules.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
