@@ -56,4 +56,42 @@ PriceBand BandAround(Price reference, uint32_t basis_points, Price tick) {
   return {.low = limit(kWhole - basis_points), .high = limit(kWhole + basis_points)};
 }
 
+Fen BasisPointsOf(Fen amount, int64_t basis_points) {
+  constexpr int64_t kWhole = 10'000;
+  LUHENG_CHECK(amount >= Fen{0} && amount <= kAmountMax);
+  LUHENG_CHECK(basis_points >= 0 && basis_points <= kWhole);
+  return Fen{static_cast<int64_t>(DivideHalfUp(Int128{amount.value()} * basis_points, kWhole))};
+}
+
+std::optional<Price> PercentOfPrice(Price price, int64_t percent, Price tick) {
+  LUHENG_CHECK(price >= Price{0} && percent >= 0);
+  LUHENG_CHECK(tick > Price{0});
+  const Int128 step = Int128{tick.value()} * 100;
+  const Int128 ticks = (Int128{price.value()} * percent + step - 1) / step;
+  if (ticks > kPriceMax.value() / tick.value()) return std::nullopt;
+  return Price{static_cast<int64_t>(ticks) * tick.value()};
+}
+
+uint32_t PercentOfCount(uint32_t count, int64_t percent) {
+  LUHENG_CHECK(percent >= 0 && percent <= 100);
+  return static_cast<uint32_t>((percent * count + 50) / 100);
+}
+
+Fen PercentOfAmount(Fen amount, int64_t percent) {
+  LUHENG_CHECK(amount >= Fen{0} && amount <= kAmountMax);
+  LUHENG_CHECK(percent >= 0 && percent <= 100);
+  return Fen{(amount.value() * percent + 99) / 100};
+}
+
+Fen EqualPart(Fen amount, int64_t parts) {
+  LUHENG_CHECK(amount >= Fen{0} && parts > 0);
+  return Fen{amount.value() / parts};
+}
+
+Grams EqualPart(Grams quantity, int64_t parts, Grams lot) {
+  LUHENG_CHECK(quantity >= Grams{0} && parts > 0);
+  LUHENG_CHECK(lot > Grams{0});
+  return Grams{quantity.value() / parts / lot.value() * lot.value()};
+}
+
 }  // namespace luheng::engine
