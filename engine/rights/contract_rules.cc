@@ -79,14 +79,11 @@ void Deliver(const RuleScope& scope, Contract& contract) {
                                 .valid_from = today,
                                 .valid_to = LastDayOf(today, instrument.terms.term_years)},
                                Source::kSetAside);
-  ReportSale(scope, {.cause = contract.cause,
-                     .buyer = contract.account,
-                     .seller = contract.reserve,
-                     .instrument = contract.instrument,
-                     .bought = contract.certificate,
-                     .quantity = contract.quantity,
-                     .price = contract.price,
-                     .amount = contract.amount});
+  Report(scope, {.reserve = contract.reserve,
+                 .buyer = contract.account,
+                 .certificate = contract.certificate,
+                 .price = contract.price,
+                 .amount = contract.amount});
 }
 
 // What the buyer paid in instalments beyond the deposit.

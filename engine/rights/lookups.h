@@ -47,6 +47,9 @@ std::optional<int64_t> RequiredParameter(const RuleView& view, Parameter paramet
                                          const Instrument& instrument,
                                          std::optional<Rejection>& rejection);
 
+// A fee, which is for a tonne-year, as a price of the instrument.
+Price FeePrice(const Instrument& instrument, int64_t fee);
+
 // The day that is so many trading days after `day`.
 TradingDay AfterTradingDays(const RuleView& view, TradingDay day, int64_t count);
 

@@ -39,25 +39,10 @@ struct Allocation {
 };
 
 struct Rights {
-  // Of an instrument that SetTradingMode never named.
-  struct Terms {
-    TradingMode mode = TradingMode::kAnonymousBook;
-    RightsForm form = RightsForm::kBookEntry;
-    template <class Self, class Archive>
-    static void Fields(Self& self, Archive& a) {
-      a(self.mode, self.form);
-    }
-  };
-  Terms TermsOf(InstrumentId instrument) const {
-    const auto index = static_cast<uint32_t>(instrument) - 1;
-    return index < terms.size() ? terms[index] : Terms{};
-  }
-
   Parameters parameters;
-  std::vector<Terms> terms;  // By instrument number - 1.
   Enterprises enterprises;
   Reserves reserves;
-  Register<CertificateId, Certificate> certificates;
+  Certificates certificates;
   Register<AllocationId, Allocation> allocations;
   Register<ContractId, Contract> contracts;
   Register<AuctionId, Auction> auctions;
@@ -73,10 +58,9 @@ struct Rights {
 
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.parameters, self.terms, self.enterprises, self.reserves, self.certificates,
-      self.allocations, self.contracts, self.auctions, self.lotteries, self.listings,
-      self.transfers, self.leases, self.pledges, self.freezes, self.proposals, self.figures,
-      self.tallies);
+    a(self.parameters, self.enterprises, self.reserves, self.certificates, self.allocations,
+      self.contracts, self.auctions, self.lotteries, self.listings, self.transfers, self.leases,
+      self.pledges, self.freezes, self.proposals, self.figures, self.tallies);
   }
 };
 
