@@ -100,18 +100,18 @@ ContractId MakeContract(const RuleScope& scope, const NewContract& terms) {
   LUHENG_CHECK(terms.quantity > Grams{0});
   LUHENG_CHECK(terms.instalments == 1 || (terms.instalments > 1 && terms.deposit == Fen{0}));
   const Fen deposit = std::min(terms.deposit, *amount);
-  const Contract contract{
-      .account = terms.account,
-      .reserve = terms.reserve,
-      .instrument = terms.instrument,
-      .cause = terms.cause,
-      .state = ContractState::kAwarded,
-      .quantity = terms.quantity,
-      .price = terms.price,
-      .amount = *amount,
-      .deposit = deposit,
-      .instalments = terms.instalments,
-      .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument, kContractDaysDefault)};
+  const Contract contract{.account = terms.account,
+                          .reserve = terms.reserve,
+                          .instrument = terms.instrument,
+                          .cause = terms.cause,
+                          .state = ContractState::kAwarded,
+                          .quantity = terms.quantity,
+                          .price = terms.price,
+                          .amount = *amount,
+                          .deposit = deposit,
+                          .instalments = terms.instalments,
+                          .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument,
+                                                 kContractDaysDefault)};
   const ContractId id = scope.rights.contracts.Add(contract);
   scope.events.emplace_back(ContractMade{.contract = id,
                                          .account = contract.account,
@@ -155,8 +155,7 @@ std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body
   if (auto rejection = CheckForm(view, body.instrument, RightsForm::kCertificate)) return rejection;
   const Instrument& instrument = InstrumentOf(view, body.instrument);
   std::optional<Rejection> rejection;
-  const std::optional<Price> price =
-      FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
+  const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
   if (!price) return rejection;
   if (auto off = CheckGrid(instrument, body.quantity, *price)) return off;
   const int64_t instalments_max =
@@ -178,8 +177,8 @@ std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body
 Outcome Do(const RuleScope& scope, const BuyAtFixedPrice& body) {
   std::optional<Rejection> rejection;
   const std::optional<Price> price =
-      FeeToday(scope.view(), Parameter::kFeeExisting,
-               InstrumentOf(scope.view(), body.instrument), rejection);
+      FeeToday(scope.view(), Parameter::kFeeExisting, InstrumentOf(scope.view(), body.instrument),
+               rejection);
   LUHENG_CHECK(price.has_value());
   TakeOut(scope, {body.reserve, body.instrument}, body.quantity, RightsCause::kFixedPrice);
   const ContractId id = MakeContract(scope, {.account = body.account,

@@ -25,11 +25,11 @@ struct Lottery {
   Hash256 list_hash{};  // Of the sealed list.
   Hash256 seed{};
   std::string public_seed{};
-  Price price{};     // The fee on the day of the draw.
-  Grams left{};      // Of the pool: not granted, and not back in the reserve.
+  Price price{};  // The fee on the day of the draw.
+  Grams left{};   // Of the pool: not granted, and not back in the reserve.
   Grams granted{};
   uint32_t granted_count = 0;
-  uint32_t settled = 0;  // So many applicants of the draw have their outcome.
+  uint32_t settled = 0;                 // So many applicants of the draw have their outcome.
   std::vector<Applicant> applicants{};  // By account; once drawn, in the order of the draw.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {

@@ -1,5 +1,5 @@
-// One-way bidding (单向竞价): who announced it sells to the highest bidders, or buys from the lowest,
-// at what each of them bid.
+// One-way bidding (单向竞价): who announced it sells to the highest bidders, or buys from the
+// lowest, at what each of them bid.
 #include <utility>
 
 #include "engine/rights/auction_mode.h"
