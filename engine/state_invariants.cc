@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/arithmetic.h"
+#include "engine/rights/primary_invariants.h"
 #include "engine/state_machine.h"
 
 namespace luheng::engine {
@@ -28,6 +29,7 @@ std::optional<std::string> StateMachine::FindBrokenInvariant() const {
       return "orders of no account are being cancelled";
     }
   }
+  if (auto broken = FindBrokenPrimary(registry_, exchange_, rights_)) return broken;
   if (auto broken = FindBrokenTrade()) return broken;
   return FindBrokenHold();
 }

@@ -17,9 +17,13 @@
 #include "engine/registry/authority.h"
 #include "engine/registry/registration.h"
 #include "engine/rights/approval.h"
+#include "engine/rights/auction.h"
+#include "engine/rights/awarding.h"
 #include "engine/rights/certificate_rules.h"
+#include "engine/rights/contract_rules.h"
 #include "engine/rights/enterprise_rules.h"
 #include "engine/rights/listing_rules.h"
+#include "engine/rights/lottery.h"
 #include "engine/rights/pending.h"
 #include "engine/rights/reserve_rules.h"
 #include "engine/rights/transfer_rules.h"
@@ -75,6 +79,12 @@ void Resume(const RuleScope& scope, const PendingOpen&) { ContinueOpen(scope); }
 void Resume(const RuleScope& scope, const PendingClose&) { ContinueClose(scope); }
 bool GoOn(const RuleScope& scope, CancelTask& task) { return ContinueCancel(scope, task); }
 bool GoOn(const RuleScope& scope, ExpireTask& task) { return ContinueExpiry(scope, task); }
+bool GoOn(const RuleScope& scope, const AwardTask& task) {
+  return ContinueAwarding(scope, task.auction);
+}
+bool GoOn(const RuleScope& scope, const DrawTask& task) {
+  return ContinueDrawing(scope, task.lottery);
+}
 
 Outcome Do(const RuleScope& scope, const Continue&) {
   if (scope.exchange.has_continuation()) {
