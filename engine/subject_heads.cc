@@ -227,6 +227,8 @@ class Collector {
         return SubjectType::kLottery;
       case FreezeRights::kKind:
         return SubjectType::kFreeze;
+      case DisposePledge::kKind:
+        return SubjectType::kTransfer;
       default:  // Kinds are numbers; the others make nothing, or cannot be proposed.
         return std::nullopt;
     }

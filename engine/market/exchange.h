@@ -136,7 +136,16 @@ struct DrawTask {
     a(self.lottery);
   }
 };
-using Task = std::variant<CancelTask, ExpireTask, AwardTask, DrawTask>;
+// Ends the leases that are over on a day, in the order of their ids.
+struct LeaseTask {
+  TradingDay day{};
+  LeaseId next{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.day, self.next);
+  }
+};
+using Task = std::variant<CancelTask, ExpireTask, AwardTask, DrawTask, LeaseTask>;
 
 // A trade that somebody wants undone.
 struct PendingReversal {

@@ -247,7 +247,8 @@ void Exchange::LoadContinuation(Reader& reader) {
 }
 
 // tasks := u32 count | (u8 0 cancel task | u32 slot of the walk, or u8 1 expire task,
-//                       or u8 2 award task, or u8 3 draw task)*
+//                       or u8 2 award task, or u8 3 draw task,
+//                       or u8 4 lease task)*
 void Exchange::SaveTasks(Writer& writer) const {
   writer(static_cast<uint32_t>(tasks_.size()));
   for (const Task& task : tasks_) {
@@ -271,8 +272,10 @@ void Exchange::LoadTasks(Reader& reader) {
       LoadTask<ExpireTask>(reader);
     } else if (index == 2) {
       LoadTask<AwardTask>(reader);
-    } else if (reader.Require(index == 3, "unknown task")) {
+    } else if (index == 3) {
       LoadTask<DrawTask>(reader);
+    } else if (reader.Require(index == 4, "unknown task")) {
+      LoadTask<LeaseTask>(reader);
     }
   }
 }

@@ -5,6 +5,7 @@
 #include "engine/market/phases.h"
 #include "engine/market/slot_scan.h"
 #include "engine/market/trading.h"
+#include "engine/rights/lease_rules.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -131,6 +132,7 @@ Outcome Do(const RuleScope& scope, const OpenTradingDay& body) {
     if (may_trade && IsCrossed(instrument.book)) instrument.phase = Phase::kCall;
   }
   OpenFrom(scope, 1);
+  PlanLeaseEnds(scope, body.day);
   return Done{};
 }
 
