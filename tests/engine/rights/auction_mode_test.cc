@@ -98,26 +98,25 @@ TEST(AuctionModeTest, TheSupplyEndsASingleRoundAsWell) {
                                                               {4, 4200, 50},
                                                               {5, 4100, 10}})));
   };
-  EXPECT_EQ(decide(true),
-            (std::vector<Outcome>{{1, 300}, {2, 100}, {3, 50}, {4, 0}, {5, 0}}));
+  EXPECT_EQ(decide(true), (std::vector<Outcome>{{1, 300}, {2, 100}, {3, 50}, {4, 0}, {5, 0}}));
   // Nobody is passed over: the 50 kg go back, though number 4 wanted just as much.
   EXPECT_EQ(decide(false), (std::vector<Outcome>{{1, 300}, {2, 100}, {3, 0}, {4, 0}, {5, 0}}));
 }
 
-// docs/market_rules.md, "Price priority": Ningxia's 4.048 t of NOx from 21,000 yuan in steps of 500.
+// docs/market_rules.md, "Price priority": Ningxia's 4.048 t of NOx from 21,000 yuan in steps of
+// 500.
 TEST(AuctionModeTest, PricePriorityExample) {
   const AuctionDecision decision =
       Decide(AuctionMode::kPricePriority, TermsOf(4048),
              BidsOf({{1, 21000, 1000}, {2, 22000, 2000, true}, {3, 21500, 1500}, {4, 22000, 500}}));
-  EXPECT_EQ(OutcomesOf(decision),
-            (std::vector<Outcome>{{2, 2000}, {4, 500}, {3, 1500}, {1, 0}}));
+  EXPECT_EQ(OutcomesOf(decision), (std::vector<Outcome>{{2, 2000}, {4, 500}, {3, 1500}, {1, 0}}));
 }
 
 // docs/market_rules.md, "Sealed, one price".
 TEST(AuctionModeTest, UniformExample) {
-  const AuctionDecision decision = Decide(
-      AuctionMode::kUniformSealed, TermsOf(1000),
-      BidsOf({{1, 5200, 400}, {2, 5000, 400}, {3, 4800, 300, true}, {4, 4800, 300, true}}));
+  const AuctionDecision decision =
+      Decide(AuctionMode::kUniformSealed, TermsOf(1000),
+             BidsOf({{1, 5200, 400}, {2, 5000, 400}, {3, 4800, 300, true}, {4, 4800, 300, true}}));
   EXPECT_EQ(decision.clearing_price, Yuan(4800));
   // SHA-256("7:4") = 4b13..., SHA-256("7:3") = cf66...: number 4 goes first.
   const std::string three = ledger::ToHex(ledger::AsBytes(ledger::Sha256("7:3")));
@@ -198,8 +197,8 @@ TEST(AuctionModeTest, UniformPriceAndWinnersAreTheOracles) {
     std::vector<Row> rows;
     const auto count = random.Between(0, 12);
     for (int64_t i = 1; i <= count; ++i) {
-      rows.push_back({static_cast<uint64_t>(i), random.Between(40, 46) * 100,
-                      random.Between(1, 30), random.OneIn(2)});
+      rows.push_back({static_cast<uint64_t>(i), random.Between(40, 46) * 100, random.Between(1, 30),
+                      random.OneIn(2)});
     }
     const Grams supply = Kilograms(random.Between(1, 150));
     const std::vector<Bid> bids = BidsOf(rows);
