@@ -19,10 +19,14 @@
 #include "engine/rights/approval.h"
 #include "engine/rights/auction.h"
 #include "engine/rights/awarding.h"
+#include "engine/rights/certificate_rules.h"
 #include "engine/rights/contract_rules.h"
 #include "engine/rights/enterprise_rules.h"
+#include "engine/rights/listing_rules.h"
 #include "engine/rights/lottery.h"
 #include "engine/rights/pending.h"
+#include "engine/rights/reserve_rules.h"
+#include "engine/rights/transfer_rules.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {

@@ -97,6 +97,15 @@ std::optional<int64_t> RequiredParameter(const RuleView& view, Parameter paramet
   return value;
 }
 
+std::optional<Rejection> FirstMissing(const RuleView& view, const Instrument& instrument,
+                                      std::initializer_list<Parameter> parameters) {
+  std::optional<Rejection> rejection;
+  for (const Parameter parameter : parameters) {
+    if (!RequiredParameter(view, parameter, instrument, rejection)) break;
+  }
+  return rejection;
+}
+
 Price FeePrice(const Instrument& instrument, int64_t fee) {
   return Price{instrument.terms.price_basis == PriceBasis::kPerTonneYear
                    ? fee

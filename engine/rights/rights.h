@@ -16,6 +16,7 @@
 #include "engine/rights/contract.h"
 #include "engine/rights/encumbrance_record.h"
 #include "engine/rights/enterprise.h"
+#include "engine/rights/listings.h"
 #include "engine/rights/lottery_record.h"
 #include "engine/rights/parameters.h"
 #include "engine/rights/proposal.h"
@@ -47,7 +48,7 @@ struct Rights {
   Register<ContractId, Contract> contracts;
   Register<AuctionId, Auction> auctions;
   Register<LotteryId, Lottery> lotteries;
-  Register<ListingId, Listing> listings;
+  Listings listings;
   Register<TransferId, Transfer> transfers;
   Register<LeaseId, Lease> leases;
   Register<PledgeId, Pledge> pledges;
