@@ -110,6 +110,43 @@ struct PriceBand {
 // REQUIRES: reference > 0, tick > 0, basis_points <= 10000.
 PriceBand BandAround(Price reference, uint32_t basis_points, Price tick);
 
+// So many percent of a price, rounded up to the tick, so that a floor is never undercut; nullopt if
+// it is more than kPriceMax. REQUIRES: 0 <= price, 0 <= percent; both at most 10^15; tick > 0.
+std::optional<Price> PercentOfPrice(Price price, int64_t percent, Price tick);
+
+// So many percent of a number of bidders, rounded half up: 70 % of 1, 2, 3, 4, 5 are 1, 1, 2, 3, 4.
+// REQUIRES: 0 <= percent <= 100.
+uint32_t PercentOfCount(uint32_t count, int64_t percent);
+
+// So many percent of an amount, rounded up to the fen: a first instalment is at least its share.
+// REQUIRES: 0 <= amount <= kAmountMax, 0 <= percent <= 100.
+Fen PercentOfAmount(Fen amount, int64_t percent);
+
+// One of so many equal parts, rounded down to the fen; the last part is the rest.
+// REQUIRES: amount >= 0, parts > 0.
+Fen EqualPart(Fen amount, int64_t parts);
+// The same of rights, rounded down to the lot. REQUIRES: quantity >= 0, parts > 0, lot > 0.
+Grams EqualPart(Grams quantity, int64_t parts, Grams lot);
+
+// quantity x percent / 100, cut down to the gram (replacement ratios).
+// REQUIRES: quantity >= 0, 0 <= percent <= 10^6.
+Grams Percentage(Grams quantity, int64_t percent);
+
+// A quantity and what it costs.
+struct Priced {
+  Grams quantity{};
+  Fen amount{};
+};
+// How far the price of `one` is from that of `other`, either way, in basis points of the other's,
+// cut down. REQUIRES: quantities and the other's amount are more than zero.
+int64_t DeviationBasisPoints(const Priced& one, const Priced& other);
+
+// part / whole in basis points, cut down. REQUIRES: part >= 0, whole > 0.
+int64_t ShareBasisPoints(Grams part, Grams whole);
+
+// amount x part / whole, half up. REQUIRES: amount, part >= 0, whole > 0.
+Fen Portion(Fen amount, int64_t part, int64_t whole);
+
 }  // namespace luheng::engine
 
 #endif  // ENGINE_ARITHMETIC_H_

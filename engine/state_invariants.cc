@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/arithmetic.h"
+#include "engine/rights/primary_invariants.h"
 #include "engine/state_machine.h"
 
 namespace luheng::engine {
@@ -28,6 +29,7 @@ std::optional<std::string> StateMachine::FindBrokenInvariant() const {
       return "orders of no account are being cancelled";
     }
   }
+  if (auto broken = FindBrokenPrimary(registry_, exchange_, rights_)) return broken;
   if (auto broken = FindBrokenTrade()) return broken;
   return FindBrokenHold();
 }
@@ -58,6 +60,8 @@ std::optional<std::string> StateMachine::FindBrokenTrade() const {
     sum.amount += *amount;
   }
   for (const Instrument& instrument : exchange_.instruments()) {
+    // What is traded by listings is no trade of the book.
+    if (instrument.mode != TradingMode::kAnonymousBook) continue;
     if (instrument.day != sums[static_cast<uint32_t>(instrument.id)]) {
       return "the figures of a day are not those of its trades";
     }

@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "engine/command_codec.h"
 #include "engine/market/auction.h"
 #include "engine/market/cancelling.h"
 #include "engine/market/expiry.h"
@@ -15,7 +16,17 @@
 #include "engine/market/trading_day.h"
 #include "engine/registry/authority.h"
 #include "engine/registry/registration.h"
+#include "engine/rights/approval.h"
+#include "engine/rights/auction.h"
+#include "engine/rights/awarding.h"
+#include "engine/rights/certificate_rules.h"
+#include "engine/rights/contract_rules.h"
+#include "engine/rights/enterprise_rules.h"
+#include "engine/rights/listing_rules.h"
+#include "engine/rights/lottery.h"
 #include "engine/rights/pending.h"
+#include "engine/rights/reserve_rules.h"
+#include "engine/rights/transfer_rules.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -68,6 +79,12 @@ void Resume(const RuleScope& scope, const PendingOpen&) { ContinueOpen(scope); }
 void Resume(const RuleScope& scope, const PendingClose&) { ContinueClose(scope); }
 bool GoOn(const RuleScope& scope, CancelTask& task) { return ContinueCancel(scope, task); }
 bool GoOn(const RuleScope& scope, ExpireTask& task) { return ContinueExpiry(scope, task); }
+bool GoOn(const RuleScope& scope, const AwardTask& task) {
+  return ContinueAwarding(scope, task.auction);
+}
+bool GoOn(const RuleScope& scope, const DrawTask& task) {
+  return ContinueDrawing(scope, task.lottery);
+}
 
 Outcome Do(const RuleScope& scope, const Continue&) {
   if (scope.exchange.has_continuation()) {
@@ -83,6 +100,8 @@ Outcome Do(const RuleScope& scope, const Continue&) {
   return Done{};
 }
 
+std::optional<Rejection> Check(const RuleView& view, const ApproveProposal& body);
+
 // Named apart from StateMachine::Check, which would hide it.
 template <class Body>
 std::optional<Rejection> CheckBody(const RuleView& view, const Body& body) {
@@ -97,6 +116,76 @@ Outcome Run(const RuleScope& scope, const Body& body) {
 Outcome Run(const RuleScope& scope, const SubmitOrder& body) { return Submit(scope, body); }
 Outcome Run(const RuleScope& scope, const AmendOrder& body) { return Amend(scope, body); }
 Outcome Run(const RuleScope& scope, const CancelOrder& body) { return Cancel(scope, body); }
+
+// The command that was proposed, as its proposer's.
+Command ProposedCommand(const Rights& rights, ProposalId id, const Command& approval) {
+  const Proposal& proposal = rights.proposals.at(id);
+  absl::StatusOr<CommandBody> body = DecodeBody(proposal.kind, proposal.body);
+  LUHENG_CHECK(body.ok());
+  return {.sequence = approval.sequence,
+          .time = approval.time,
+          .actor = proposal.proposer,
+          .request_id = approval.request_id,
+          .effective_time = approval.effective_time,
+          .body = *std::move(body)};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const ApproveProposal& body) {
+  if (auto rejection = CheckApproval(view, body)) return rejection;
+  const Command proposed =
+      ProposedCommand(view.rights, body.proposal, {.sequence = 0, .time = view.now, .body = {}});
+  const RuleView as_proposer{view.registry, view.exchange, view.rights, proposed.actor, view.now};
+  return std::visit([&](const auto& inner) { return CheckBody(as_proposer, inner); },
+                    proposed.body);
+}
+
+// The id in an acceptance; 0 if it has none.
+uint64_t MadeIn(const Outcome& outcome) {
+  if (const auto* made = std::get_if<RecordMade>(&outcome)) return made->id;
+  if (const auto* made = std::get_if<AccountOpened>(&outcome)) {
+    return static_cast<uint64_t>(made->account);
+  }
+  if (const auto* made = std::get_if<MarketCreated>(&outcome)) {
+    return static_cast<uint64_t>(made->market);
+  }
+  if (const auto* made = std::get_if<InstrumentCreated>(&outcome)) {
+    return static_cast<uint64_t>(made->instrument);
+  }
+  return 0;
+}
+
+Outcome Run(const RuleScope& scope, const ApproveProposal& body) {
+  if (auto rejection = CheckApproval(scope.view(), body)) return *rejection;
+  const Command proposed = ProposedCommand(scope.rights, body.proposal, scope.command);
+  const RuleScope as_proposer{scope.registry, scope.exchange, scope.rights, proposed, scope.events};
+  const Outcome outcome = std::visit(
+      [&]<class Inner>(const Inner& inner) -> Outcome {
+        if constexpr (std::is_same_v<Inner, ApproveProposal>) {
+          LUHENG_CHECK(false);  // Cannot be proposed.
+          return Done{};
+        } else {
+          return Run(as_proposer, inner);
+        }
+      },
+      proposed.body);
+  if (std::holds_alternative<Rejection>(outcome)) return outcome;
+  Proposal& proposal = scope.rights.proposals.at(body.proposal);
+  proposal.state = ProposalState::kCarriedOut;
+  proposal.decided_by = scope.command.actor;
+  return CarriedOut{.kind = proposal.kind, .made = MadeIn(outcome)};
+}
+
+// A command as it comes: carried out, or proposed if it needs a second person.
+template <class Body>
+Outcome Take(const RuleScope& scope, const Body& body) {
+  if constexpr (MayNeedApproval(Body::kKind)) {
+    if (NeedsApproval(scope.view(), scope.command.body)) {
+      if (auto rejection = Check(scope.view(), body)) return *rejection;
+      return Propose(scope);
+    }
+  }
+  return Run(scope, body);
+}
 
 }  // namespace
 
@@ -151,7 +240,7 @@ void StateMachine::Apply(const Command& command, Result& result) {
     if (!IsAuthorized<Body>(registry_, command.actor)) {
       return Rejection{RejectReason::kNotAuthorized};
     }
-    return Run(scope, body);
+    return Take(scope, body);
   };
   // Made where it stays: an assignment would copy what was just written (see trading.cc, Report).
   static_assert(std::is_trivially_destructible_v<Outcome>);

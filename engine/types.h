@@ -108,6 +108,7 @@ enum class Phase : uint8_t {
   kCallNoCancel = 3,
   kContinuous = 4,
   kHalted = 5,
+  kListing = 6,  // Of an instrument that is traded by listings: it has no book.
 };
 enum class DayKind : uint8_t { kHoliday = 1, kMakeUpWorkday = 2 };
 enum class AccountKind : uint8_t { kTrading = 1, kReserve = 2 };
@@ -143,7 +144,7 @@ constexpr bool IsKnown(Pollutant pollutant) {
 constexpr bool IsKnown(PriceBasis basis) {
   return basis >= PriceBasis::kPerTonneYear && basis <= PriceBasis::kPerTonneTerm;
 }
-constexpr bool IsKnown(Phase phase) { return phase >= Phase::kClosed && phase <= Phase::kHalted; }
+constexpr bool IsKnown(Phase phase) { return phase >= Phase::kClosed && phase <= Phase::kListing; }
 constexpr bool IsKnown(DayKind kind) {
   return kind >= DayKind::kHoliday && kind <= DayKind::kMakeUpWorkday;
 }

@@ -13,6 +13,7 @@ using Refusal = std::optional<Rejection>;
 Refusal CheckPhase(const Instrument& instrument, const SubmitOrder& body) {
   const PhaseRules rules = RulesOf(instrument.phase);
   if (instrument.phase == Phase::kClosed) return Rejection{RejectReason::kMarketClosed};
+  if (instrument.phase == Phase::kListing) return Rejection{RejectReason::kWrongMode};
   if (!rules.submit) return Rejection{RejectReason::kInstrumentHalted};
   const bool is_immediate = LifetimeOf(body.time_in_force) == Lifetime::kImmediate;
   if (is_immediate && !rules.match) return Rejection{RejectReason::kNeedsContinuous};

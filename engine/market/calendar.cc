@@ -14,6 +14,10 @@ using std::chrono::year;
 
 constexpr sys_days ToSysDays(TradingDay day) { return sys_days{days{static_cast<int32_t>(day)}}; }
 
+// China Standard Time has no summer time.
+constexpr int64_t kUtcOffsetUs = int64_t{8} * 3'600'000'000;
+constexpr int64_t kDayUs = 86'400'000'000;
+
 bool DayIsBefore(const CalendarRow& row, TradingDay day) { return row.day < day; }
 
 }  // namespace
@@ -27,6 +31,40 @@ bool IsCalendarDay(TradingDay day) {
 TradingDay NextDay(TradingDay day) {
   LUHENG_CHECK(IsCalendarDay(day));
   return TradingDay{static_cast<int32_t>(day) + 1};
+}
+
+TradingDay AddMonths(TradingDay day, int32_t months) {
+  const std::chrono::year_month_day date{ToSysDays(day)};
+  const auto month = date.year() / date.month() + std::chrono::months{months};
+  const std::chrono::year_month_day_last last{month.year(), month.month() / std::chrono::last};
+  const sys_days result = date.day() <= last.day() ? sys_days{month / date.day()} : sys_days{last};
+  return TradingDay{static_cast<int32_t>(result.time_since_epoch().count())};
+}
+
+int32_t MonthsBetween(TradingDay from, TradingDay to) {
+  if (to <= from) return 0;
+  const std::chrono::year_month_day begin{ToSysDays(from)};
+  const std::chrono::year_month_day end{ToSysDays(to)};
+  const auto months = (end.year() / end.month() - begin.year() / begin.month()).count();
+  return static_cast<int32_t>(AddMonths(from, static_cast<int32_t>(months)) <= to ? months
+                                                                                  : months - 1);
+}
+
+uint16_t YearOf(TradingDay day) {
+  const std::chrono::year_month_day date{ToSysDays(day)};
+  return static_cast<uint16_t>(static_cast<int>(date.year()));
+}
+
+TradingDay DayOf(TimeMicros time) {
+  const int64_t local = time.value() + kUtcOffsetUs;
+  const int64_t day = local >= 0 ? local / kDayUs : -((kDayUs - 1 - local) / kDayUs);
+  return TradingDay{static_cast<int32_t>(day)};
+}
+
+int32_t MinuteOfDay(TimeMicros time) {
+  const int64_t into =
+      time.value() + kUtcOffsetUs - int64_t{static_cast<int32_t>(DayOf(time))} * kDayUs;
+  return static_cast<int32_t>(into / 60'000'000);
 }
 
 void Calendar::Set(const CalendarRow& row) {

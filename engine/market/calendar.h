@@ -18,6 +18,20 @@ bool IsCalendarDay(TradingDay day);
 // The day after. REQUIRES: IsCalendarDay(day).
 TradingDay NextDay(TradingDay day);
 
+// The same day so many months later, or the last of that month where it is shorter.
+// REQUIRES: IsCalendarDay(day), months >= 0, and the result lies before the year 10000.
+TradingDay AddMonths(TradingDay day, int32_t months);
+
+// Whole months from one day to a later one; 0 if it is not later.
+int32_t MonthsBetween(TradingDay from, TradingDay to);
+
+// The year in which the day lies.
+uint16_t YearOf(TradingDay day);
+
+// The day of a time in China Standard Time (UTC+8), and the minute of that day.
+TradingDay DayOf(TimeMicros time);
+int32_t MinuteOfDay(TimeMicros time);
+
 // A day that differs from what its weekday says.
 struct CalendarRow {
   TradingDay day{};

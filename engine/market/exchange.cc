@@ -223,6 +223,7 @@ void Exchange::BeginDay(TradingDay day) {
     if (rules == nullptr) continue;
     instrument.today = LimitsOn(day, *rules, instrument);
     instrument.phase = rules->opens_with_call ? Phase::kCall : Phase::kContinuous;
+    if (instrument.mode == TradingMode::kListing) instrument.phase = Phase::kListing;
     if (instrument.is_halted) instrument.phase = Phase::kHalted;
     instrument.day = {};
   }

@@ -25,6 +25,7 @@
 #include "engine/market/day_trades.h"
 #include "engine/market/instrument.h"
 #include "engine/market/order_arena.h"
+#include "engine/rights/types.h"
 #include "engine/types.h"
 #include "ledger/base/check.h"
 
@@ -118,7 +119,24 @@ struct ExpireTask {
     a(self.instrument, self.day, self.next_slot);
   }
 };
-using Task = std::variant<CancelTask, ExpireTask>;
+// Reports the outcomes of an auction that was closed or called off, bid by bid; the auction says
+// how far it is (engine/rights/awarding.h).
+struct AwardTask {
+  AuctionId auction{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.auction);
+  }
+};
+// The same of a lottery that was drawn.
+struct DrawTask {
+  LotteryId lottery{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.lottery);
+  }
+};
+using Task = std::variant<CancelTask, ExpireTask, AwardTask, DrawTask>;
 
 // A trade that somebody wants undone.
 struct PendingReversal {
@@ -244,6 +262,8 @@ class Exchange {
   void LoadContinuation(Reader& reader);
   void SaveTasks(Writer& writer) const;
   void LoadCancelTask(Reader& reader);
+  template <class Loaded>
+  void LoadTask(Reader& reader);
   void LoadTasks(Reader& reader);
   std::optional<std::string> FindBrokenInstrument(const Instrument& instrument) const;
   std::optional<std::string> FindBrokenTask() const;

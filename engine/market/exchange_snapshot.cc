@@ -246,7 +246,8 @@ void Exchange::LoadContinuation(Reader& reader) {
   }
 }
 
-// tasks := u32 count | (u8 0 cancel task | u32 slot of the walk, or u8 1 expire task)*
+// tasks := u32 count | (u8 0 cancel task | u32 slot of the walk, or u8 1 expire task,
+//                       or u8 2 award task, or u8 3 draw task)*
 void Exchange::SaveTasks(Writer& writer) const {
   writer(static_cast<uint32_t>(tasks_.size()));
   for (const Task& task : tasks_) {
@@ -266,13 +267,21 @@ void Exchange::LoadTasks(Reader& reader) {
     reader(index);
     if (index == 0) {
       LoadCancelTask(reader);
-    } else {
-      reader.Require(index == 1, "unknown task");
-      ExpireTask task;
-      reader(task);
-      tasks_.emplace_back(task);
+    } else if (index == 1) {
+      LoadTask<ExpireTask>(reader);
+    } else if (index == 2) {
+      LoadTask<AwardTask>(reader);
+    } else if (reader.Require(index == 3, "unknown task")) {
+      LoadTask<DrawTask>(reader);
     }
   }
+}
+
+template <class Loaded>
+void Exchange::LoadTask(Reader& reader) {
+  Loaded task;
+  reader(task);
+  tasks_.emplace_back(task);
 }
 
 void Exchange::LoadCancelTask(Reader& reader) {

@@ -14,6 +14,7 @@
 #include "engine/market/order_book.h"
 #include "engine/market/stop_book.h"
 #include "engine/registry/holdings.h"
+#include "engine/rights/types.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
@@ -99,7 +100,9 @@ struct Instrument {
   TradingGrid grid;                  // Made from the terms.
   std::vector<FloorRow> floors{};    // By effective day, each day once; the first is the listing's.
   std::optional<Price> reference{};  // Previous close; before the first one, the listing's.
-  bool is_halted = false;            // A halt outlasts the day.
+  TradingMode mode = TradingMode::kAnonymousBook;
+  RightsForm form = RightsForm::kBookEntry;
+  bool is_halted = false;  // A halt outlasts the day.
   Phase phase = Phase::kClosed;
   uint32_t last_ticks = 0;           // Price of the last trade; 0 before the first.
   std::optional<DayLimits> today{};  // While it takes part in the open day.
@@ -111,8 +114,8 @@ struct Instrument {
   // All that a snapshot holds besides id, terms and orders.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.floors, self.reference, self.is_halted, self.phase, self.last_ticks, self.today,
-      self.day, self.total);
+    a(self.floors, self.reference, self.mode, self.form, self.is_halted, self.phase,
+      self.last_ticks, self.today, self.day, self.total);
   }
 };
 

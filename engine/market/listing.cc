@@ -8,13 +8,6 @@
 namespace luheng::engine {
 namespace {
 
-// Rows may begin on the day after the last one that was opened, or later.
-std::optional<Rejection> CheckEffectiveDay(const Exchange& exchange, TradingDay day) {
-  if (!exchange.last_day() || day > *exchange.last_day()) return std::nullopt;
-  return Rejection{RejectReason::kEffectiveDayPast,
-                   static_cast<int64_t>(NextDay(*exchange.last_day()))};
-}
-
 std::optional<TradingGrid> GridOf(const CreateInstrument& terms) {
   return TradingGrid::Make({.lot = terms.lot,
                             .tick = terms.tick,
@@ -23,6 +16,12 @@ std::optional<TradingGrid> GridOf(const CreateInstrument& terms) {
 }
 
 }  // namespace
+
+std::optional<Rejection> CheckEffectiveDay(const Exchange& exchange, TradingDay day) {
+  if (!exchange.last_day() || day > *exchange.last_day()) return std::nullopt;
+  return Rejection{RejectReason::kEffectiveDayPast,
+                   static_cast<int64_t>(NextDay(*exchange.last_day()))};
+}
 
 std::optional<Rejection> Check(const RuleView& view, const CreateMarket& body) {
   if (view.exchange.FindMarketByCode(body.code) != nullptr) {

@@ -11,6 +11,9 @@
 
 namespace luheng::engine {
 
+// Rows may begin on the day after the last one that was opened, or later: kEffectiveDayPast.
+std::optional<Rejection> CheckEffectiveDay(const Exchange& exchange, TradingDay day);
+
 std::optional<Rejection> Check(const RuleView& view, const CreateMarket& body);
 Outcome Do(const RuleScope& scope, const CreateMarket& body);
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iterator>
 
+#include "engine/rights/types.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
@@ -24,8 +25,9 @@ inline constexpr PhaseRules kPhaseRules[] = {
     {.submit = true, .cancel = false, .match = false},  // CALL_NO_CANCEL
     {.submit = true, .cancel = true, .match = true},    // CONTINUOUS
     {.submit = false, .cancel = true, .match = false},  // HALTED
+    {.submit = false, .cancel = true, .match = false},  // LISTING
 };
-static_assert(std::size(kPhaseRules) == static_cast<size_t>(Phase::kHalted) + 1);
+static_assert(std::size(kPhaseRules) == static_cast<size_t>(Phase::kListing) + 1);
 
 constexpr const PhaseRules& RulesOf(Phase phase) { return kPhaseRules[static_cast<size_t>(phase)]; }
 
@@ -50,7 +52,16 @@ inline constexpr PhaseMove kPhaseMoves[] = {
     {Phase::kHalted, Phase::kCall},
     {Phase::kHalted, Phase::kContinuous},
     {Phase::kHalted, Phase::kClosed},
+    {Phase::kHalted, Phase::kListing},
+    {Phase::kListing, Phase::kHalted},
+    {Phase::kListing, Phase::kClosed},
 };
+
+// Whether an instrument that is traded in this way can be in the phase.
+constexpr bool Suits(Phase phase, TradingMode mode) {
+  if (phase == Phase::kHalted || phase == Phase::kClosed) return true;
+  return (phase == Phase::kListing) == (mode == TradingMode::kListing);
+}
 
 constexpr bool IsAllowed(const PhaseMove& move) {
   return std::find(std::begin(kPhaseMoves), std::end(kPhaseMoves), move) != std::end(kPhaseMoves);

@@ -148,7 +148,8 @@ std::optional<Rejection> Check(const RuleView& view, const SetPhase& body) {
   const Instrument* instrument = view.exchange.FindInstrument(body.instrument);
   if (instrument == nullptr) return Rejection{RejectReason::kInstrumentUnknown};
   if (!view.exchange.open_day()) return Rejection{RejectReason::kDayNotOpen};
-  if (!IsAllowed({.from = instrument->phase, .to = body.phase})) {
+  if (!IsAllowed({.from = instrument->phase, .to = body.phase}) ||
+      !Suits(body.phase, instrument->mode)) {
     return Rejection{RejectReason::kPhaseNotAllowed};
   }
   return std::nullopt;

@@ -16,7 +16,7 @@ Account& Holdings::account_at(AccountNumber number) {
 Holding Holdings::HoldingOf(const Position& position) const {
   return {.instrument = position.instrument,
           .available = AvailableOf(position),
-          .held = position.held,
+          .held = position.held + position.offered,
           .bought_today = position.bought_day < day_ ? Grams{} : position.bought};
 }
 
@@ -57,6 +57,55 @@ void Holdings::Deposit(AccountNumber account, Fen amount) {
   deposited_ += amount;
   LUHENG_CHECK(deposited_.value() <= kTotalMax);
   account_at(account).available += amount;
+}
+
+void Holdings::Withdraw(AccountNumber account, Fen amount) {
+  Account& from = account_at(account);
+  from.available -= amount;
+  deposited_ -= amount;
+  LUHENG_CHECK(from.available >= Fen{0});
+}
+
+void Holdings::SetAside(AccountNumber account, Fen amount) {
+  Account& from = account_at(account);
+  from.available -= amount;
+  set_aside_ += amount;
+  LUHENG_CHECK(from.available >= Fen{0});
+}
+
+void Holdings::PayOut(AccountNumber account, Fen amount) {
+  set_aside_ -= amount;
+  account_at(account).available += amount;
+  LUHENG_CHECK(set_aside_ >= Fen{0});
+}
+
+void Holdings::Offer(PositionNumber position, Grams quantity) {
+  Position& from = PromotedPosition(position);
+  from.available -= quantity;
+  from.offered += quantity;
+  LUHENG_CHECK(from.available >= Grams{0});
+}
+
+void Holdings::TakeBack(PositionNumber position, Grams quantity) {
+  Position& to = PromotedPosition(position);
+  to.offered -= quantity;
+  to.available += quantity;
+  LUHENG_CHECK(to.offered >= Grams{0});
+}
+
+void Holdings::Deliver(const OfferedDelivery& delivery) {
+  Position& from = PromotedPosition(delivery.seller);
+  from.offered -= delivery.quantity;
+  LUHENG_CHECK(from.offered >= Grams{0});
+  Position& to = PromotedPosition(delivery.buyer);
+  switch (delivery.sellable) {
+    case Sellable::kAtOnce:
+      to.available += delivery.quantity;
+      break;
+    case Sellable::kNextDay:
+      to.bought += delivery.quantity;
+      break;
+  }
 }
 
 void Holdings::Allocate(PositionNumber position, Grams quantity) {

@@ -8,8 +8,8 @@
 //
 // Invariants:
 //   (1) No bucket is negative.
-//   (2) For every instrument the sum over all positions is allocated(); for money, deposited().
-//       Only Allocate and Deposit change these.
+//   (2) For every instrument the sum over all positions is allocated(); for money, with what is set
+//       aside, deposited(). Only Allocate, Deposit and Withdraw change these.
 //
 // Not thread-safe.
 #ifndef ENGINE_REGISTRY_HOLDINGS_H_
@@ -52,15 +52,16 @@ struct alignas(64) Position {
   AccountNumber account{};
   InstrumentId instrument{};
   Grams available{};
-  Grams held{};    // For open selling orders.
-  Grams bought{};  // On `bought_day`; available once the trading day is a later one.
-  Grams buying{};  // What open buying orders may still add; no bucket.
+  Grams held{};     // For open selling orders.
+  Grams bought{};   // On `bought_day`; available once the trading day is a later one.
+  Grams buying{};   // What open buying orders may still add; no bucket.
+  Grams offered{};  // In listings and sales outside the order book.
   TradingDay bought_day{};
   PositionNumber next_of_account{};
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.account, self.instrument, self.available, self.held, self.bought, self.buying,
-      self.bought_day);
+      self.offered, self.bought_day);
   }
 };
 
@@ -122,7 +123,9 @@ class Holdings {
   Holding HoldingOf(const Position& position) const;
   // The last trading day that was opened; 0 before the first.
   TradingDay day() const { return day_; }
-  // Money deposited in all, and what was allocated of an instrument.
+  // Money that is in no account: set aside for deposits and purchases outside the order book.
+  Fen set_aside() const { return set_aside_; }
+  // Money deposited in all and not withdrawn, and what was allocated of an instrument.
   Fen deposited() const { return deposited_; }
   Grams allocated(InstrumentId instrument) const;
 
@@ -134,6 +137,22 @@ class Holdings {
   void Deposit(AccountNumber account, Fen amount);
   // REQUIRES: allocated(instrument) + quantity <= kTotalMax.
   void Allocate(PositionNumber position, Grams quantity);
+  // Takes money out. REQUIRES: so much is available.
+  void Withdraw(AccountNumber account, Fen amount);
+  // Moves available money out of an account, or into one. REQUIRES: so much is there.
+  void SetAside(AccountNumber account, Fen amount);
+  void PayOut(AccountNumber account, Fen amount);
+  // Moves rights from available to offered, and back; or on to another position, which is sold to.
+  // REQUIRES: so much is there.
+  void Offer(PositionNumber position, Grams quantity);
+  void TakeBack(PositionNumber position, Grams quantity);
+  struct OfferedDelivery {
+    PositionNumber seller{};
+    PositionNumber buyer{};
+    Grams quantity{};
+    Sellable sellable{};
+  };
+  void Deliver(const OfferedDelivery& delivery);
   // Moves money of the position's account from available to held, for an order to buy `quantity`.
   // REQUIRES: so much is available.
   void HoldMoney(PositionNumber position, Fen amount, Grams quantity);
@@ -170,6 +189,7 @@ class Holdings {
   std::vector<Position> positions_;
   PositionTable by_key_;  // By account and instrument; derived.
   Fen deposited_;
+  Fen set_aside_;
   std::vector<Grams> allocated_;  // By instrument number - 1.
   TradingDay day_{};              // The last trading day that was opened.
 };

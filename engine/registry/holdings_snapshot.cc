@@ -10,11 +10,11 @@ bool IsTotal(int64_t value) { return value >= 0 && value <= kTotalMax; }
 }  // namespace
 
 void Holdings::Save(Writer& writer) const {
-  writer(accounts_, positions_, deposited_, allocated_, day_);
+  writer(accounts_, positions_, deposited_, set_aside_, allocated_, day_);
 }
 
 void Holdings::Load(Reader& reader) {
-  reader(accounts_, positions_, deposited_, allocated_, day_);
+  reader(accounts_, positions_, deposited_, set_aside_, allocated_, day_);
   if (!reader.ok()) return;
   for (size_t i = 0; i < positions_.size(); ++i) {
     const Position& loaded = positions_[i];
@@ -36,17 +36,20 @@ std::optional<std::string> Holdings::FindBroken() const {
     money += Int128{account.available.value()} + account.held.value();
   }
   if (!IsTotal(deposited_.value())) return "the money deposited is out of range";
+  if (!IsTotal(set_aside_.value())) return "the money set aside is out of range";
+  money += set_aside_.value();
   if (money != deposited_.value()) return "money over all accounts is not what was deposited";
 
   std::vector<Int128> rights(allocated_.size());
   for (const Position& position : positions_) {
     if (!IsTotal(position.available.value()) || !IsTotal(position.held.value()) ||
-        !IsTotal(position.bought.value()) || !IsTotal(position.buying.value())) {
+        !IsTotal(position.bought.value()) || !IsTotal(position.buying.value()) ||
+        !IsTotal(position.offered.value())) {
       return "a bucket of rights is out of range";
     }
     if (position.bought_day > day_) return "rights bought on a day to come";
-    const Int128 sum =
-        Int128{position.available.value()} + position.held.value() + position.bought.value();
+    const Int128 sum = Int128{position.available.value()} + position.held.value() +
+                       position.bought.value() + position.offered.value();
     const auto number = static_cast<uint32_t>(position.instrument);
     if (number >= 1 && number <= rights.size()) {
       rights[number - 1] += sum;

@@ -17,6 +17,12 @@ std::optional<ParticipantId> Participants::FindByUscc(const Uscc& uscc) const {
   return found->second;
 }
 
+Participant& Participants::at(ParticipantId id) {
+  const auto index = static_cast<uint32_t>(id) - 1;
+  LUHENG_CHECK(index < rows_.size());
+  return rows_[index];
+}
+
 ParticipantId Participants::Add(const Participant& participant) {
   LUHENG_CHECK(rows_.size() < UINT32_MAX);
   const ParticipantId id{static_cast<uint32_t>(rows_.size() + 1)};

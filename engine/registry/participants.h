@@ -32,6 +32,8 @@ class Participants {
   const Participant* Find(ParticipantId id) const;
   std::optional<ParticipantId> FindByUscc(const Uscc& uscc) const;
 
+  // For renaming and moving. REQUIRES: there is one.
+  Participant& at(ParticipantId id);
   // REQUIRES: no other participant has this USCC.
   ParticipantId Add(const Participant& participant);
 

@@ -1,4 +1,7 @@
 // Auctions and their bids.
+//
+// kAnnounced -> kAwarding -> kClosed, or kCancelled. In kAwarding, and in kCancelled while bids are
+// left to be settled, a task goes on with the list (engine/rights/awarding.h).
 #ifndef ENGINE_RIGHTS_AUCTION_RECORD_H_
 #define ENGINE_RIGHTS_AUCTION_RECORD_H_
 
@@ -10,7 +13,7 @@
 
 namespace luheng::engine {
 
-// A bidder's last bid. Bids are in the order of accounts.
+// A bidder's last bid. Bids are in the order of accounts; once they are ranked, in that of ranks.
 struct Bid {
   static constexpr const char* kFieldNames =
       "account certificate price_fen_per_tonne quantity_grams time sequence count accepts_part "
@@ -23,7 +26,7 @@ struct Bid {
   uint64_t sequence = 0;  // Of the last bid; decides between bids of one time.
   uint32_t count = 0;     // So many times this bidder has bid.
   bool accepts_part = false;
-  Fen deposit{};      // Set aside with the first bid.
+  Fen deposit{};      // Set aside now; 0 once it was given back, or went into a contract.
   uint32_t rank = 0;  // 0 until it is ranked.
   Grams awarded{};
   template <class Self, class Archive>
@@ -37,29 +40,32 @@ struct Auction {
   static constexpr const char* kFieldNames =
       "mode state account instrument certificate quantity_grams limit_price_fen_per_tonne "
       "increment_fen_per_tonne opens_at closes_at wait_seconds awarded_grams price_fen_per_tonne "
-      "winner_count reoffers set_aside_fen bids";
+      "winner_count reoffers reoffer_grams set_aside_fen settled bids";
   AuctionMode mode{};
   AuctionState state{};
   AccountId account{};
   InstrumentId instrument{};
   CertificateId certificate{};
   Grams quantity{};
-  Price limit_price{};
+  Price limit_price{};  // Floor of the bids; of kOneWayPurchase, their ceiling.
   Price increment{};
   TimeMicros opens_at{};
   TimeMicros closes_at{};  // Moved by bids in timed bidding.
   uint32_t wait = 0;
   Grams awarded{};
-  Price price{};  // Lowest that won, or the clearing price.
+  Price price{};  // Worst that won, or the clearing price.
   uint32_t winner_count = 0;
-  uint32_t reoffers = 0;  // Over so many more auctions what is not sold is spread.
+  uint32_t reoffers = 0;  // Over so many more auctions what was not sold is spread.
+  Grams reoffer{};        // What is still to be spread over them.
   Fen set_aside{};        // kOneWayPurchase: the buyer's money.
+  uint32_t settled = 0;   // So many bids of the list have their outcome, or their money back.
   std::vector<Bid> bids{};
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.mode, self.state, self.account, self.instrument, self.certificate, self.quantity,
       self.limit_price, self.increment, self.opens_at, self.closes_at, self.wait, self.awarded,
-      self.price, self.winner_count, self.reoffers, self.set_aside, self.bids);
+      self.price, self.winner_count, self.reoffers, self.reoffer, self.set_aside, self.settled,
+      self.bids);
   }
 };
 

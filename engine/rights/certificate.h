@@ -9,8 +9,13 @@
 #ifndef ENGINE_RIGHTS_CERTIFICATE_H_
 #define ENGINE_RIGHTS_CERTIFICATE_H_
 
-#include <cstdint>
+#include <cstddef>
+#include <utility>
+#include <vector>
 
+#include "absl/container/btree_set.h"
+#include "engine/codec.h"
+#include "engine/register.h"
 #include "engine/rights/types.h"
 #include "engine/types.h"
 
@@ -41,6 +46,28 @@ struct Certificate {
       self.quantity, self.held, self.pledged, self.leased, self.frozen, self.sellable_from,
       self.valid_from, self.valid_to);
   }
+};
+
+// Certificates by id, dense from 1, and by account. Not thread-safe.
+class Certificates {
+ public:
+  size_t count() const { return rows_.count(); }
+  CertificateId next_id() const { return rows_.next_id(); }
+  const Certificate* Find(CertificateId id) const { return rows_.Find(id); }
+  const Certificate& at(CertificateId id) const { return rows_.at(id); }
+  const std::vector<Certificate>& rows() const { return rows_.rows(); }
+  // Those of an account of which something is left, oldest first.
+  std::vector<CertificateId> OfAccount(AccountId account) const;
+
+  Certificate& at(CertificateId id) { return rows_.at(id); }
+  CertificateId Add(const Certificate& certificate);
+
+  void Save(Writer& writer) const { writer(rows_); }
+  void Load(Reader& reader);
+
+ private:
+  Register<CertificateId, Certificate> rows_;
+  absl::btree_set<std::pair<AccountId, CertificateId>> of_account_;
 };
 
 }  // namespace luheng::engine

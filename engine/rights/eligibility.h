@@ -21,7 +21,8 @@ struct Deal {
   InstrumentId instrument{};       // What is sold.
   InstrumentId into_instrument{};  // What the buyer gets.
   Grams quantity{};
-  Price price{};
+  Price price{};          // 0: no price is named, and none is checked.
+  bool is_bound = false;  // The quantity is held for this deal already.
 };
 
 // A check that failed: `found` and `limit` are in the unit of the check.

@@ -3,6 +3,7 @@
 #define ENGINE_RIGHTS_LOOKUPS_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 
 #include "engine/arithmetic.h"
@@ -42,10 +43,16 @@ std::optional<Rejection> CheckGrid(const Instrument& instrument, Grams quantity,
 // A parameter's value today for the instrument's place and pollutant: `otherwise` without a row.
 int64_t ParameterFor(const RuleView& view, Parameter parameter, const Instrument& instrument,
                      int64_t otherwise);
-// The same; kParameterMissing without a row, which `rejection` then is.
+// A parameter's value; kParameterMissing without a row, which `rejection` then is.
 std::optional<int64_t> RequiredParameter(const RuleView& view, Parameter parameter,
                                          const Instrument& instrument,
                                          std::optional<Rejection>& rejection);
+// kParameterMissing, naming the first of these that has no row today.
+std::optional<Rejection> FirstMissing(const RuleView& view, const Instrument& instrument,
+                                      std::initializer_list<Parameter> parameters);
+
+// A fee, which is for a tonne-year, as a price of the instrument.
+Price FeePrice(const Instrument& instrument, int64_t fee);
 
 // The day that is so many trading days after `day`.
 TradingDay AfterTradingDays(const RuleView& view, TradingDay day, int64_t count);

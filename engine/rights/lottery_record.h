@@ -15,7 +15,7 @@ namespace luheng::engine {
 struct Lottery {
   static constexpr const char* kFieldNames =
       "reserve instrument state quantity_grams round commitment list_hash seed public_seed "
-      "granted_grams granted_count applicants";
+      "price_fen_per_tonne left_grams granted_grams granted_count settled applicants";
   AccountId reserve{};
   InstrumentId instrument{};
   LotteryState state{};
@@ -25,14 +25,17 @@ struct Lottery {
   Hash256 list_hash{};  // Of the sealed list.
   Hash256 seed{};
   std::string public_seed{};
+  Price price{};  // The fee on the day of the draw.
+  Grams left{};   // Of the pool: not granted, and not back in the reserve.
   Grams granted{};
   uint32_t granted_count = 0;
+  uint32_t settled = 0;                 // So many applicants of the draw have their outcome.
   std::vector<Applicant> applicants{};  // By account; once drawn, in the order of the draw.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.reserve, self.instrument, self.state, self.quantity, self.round, self.commitment,
-      self.list_hash, self.seed, self.public_seed, self.granted, self.granted_count,
-      self.applicants);
+      self.list_hash, self.seed, self.public_seed, self.price, self.left, self.granted,
+      self.granted_count, self.settled, self.applicants);
   }
 };
 

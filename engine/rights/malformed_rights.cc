@@ -1,10 +1,14 @@
 #include "engine/rights/malformed_rights.h"
 
+#include "engine/rights/approval.h"
+
 namespace luheng::engine {
 
 std::optional<Malformed> FindMore(const SetParameter& body) {
   return FirstUnmet(
-      {{body.value >= 0 && body.value <= kQuantityMax.value(), {"value", "must be 0 to 10^15"}}});
+      {{body.value >= 0 && body.value <= kQuantityMax.value(), {"value", "must be 0 to 10^15"}},
+       {body.parameter != Parameter::kFourEyes || MayNeedApproval(body.variant),
+        {"variant", "must be the kind of a command that can be proposed"}}});
 }
 
 std::optional<Malformed> FindMore(const FilePermit& body) {

@@ -43,6 +43,10 @@ CertificateId Issue(const RuleScope& scope, const NewCertificate& certificate, S
 void Bind(const RuleScope& scope, CertificateId id, Grams quantity, CertificateChange change);
 void Unbind(const RuleScope& scope, CertificateId id, Grams quantity, CertificateChange change);
 
+// Reports a change that moves nothing between buckets: kFeePaid, kReverified.
+void ReportChange(const RuleScope& scope, CertificateId id, CertificateChange change,
+                  Grams quantity);
+
 // Cuts `quantity` off, and gives it to `to` with a certificate of its own: in `into_instrument`,
 // which is alike, and whose place's cap takes it over from this one's if it is another.
 // `bucket`: where it is cut from, kHeld, kPledged or kFrozen; nullopt: of what is available.
@@ -77,6 +81,14 @@ void Preset(const RuleScope& scope, const ReserveKey& key, Grams quantity);
 void TakeOut(const RuleScope& scope, const ReserveKey& key, Grams quantity, RightsCause cause);
 // The way back, for what was not sold.
 void PutBack(const RuleScope& scope, const ReserveKey& key, Grams quantity, RightsCause cause);
+
+// From one reserve to another, whose instrument is alike, and with it the cap.
+struct ReserveMove {
+  ReserveKey from{};
+  ReserveKey into{};
+  Grams quantity{};
+};
+void MoveReserve(const RuleScope& scope, const ReserveMove& move);
 
 }  // namespace luheng::engine
 

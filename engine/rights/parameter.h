@@ -36,8 +36,7 @@ enum class Parameter : uint8_t {
   kFloorPercent = 37,  // Auction floor, of the fee of new enterprises.
   kReoffers = 38,      // Auctions over which a cancelled sealed auction is spread.
   // Secondary market.
-  kListingBand = 50,  // Basis points each way around the previous close.
-  kBlockBand = 51,
+  kBlockBand = 51,      // Basis points each way around the previous close.
   kBlockQuantity = 52,  // Grams; a block trade has at least so much, a listing less.
   kBestLevels = 53,     // Prices within which a taker chooses.
   kSessionOpen = 54,    // Minute of the day. Variant: 1 morning, 2 afternoon, 3 block trades.

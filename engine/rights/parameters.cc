@@ -68,7 +68,6 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kInstalmentsMax:
     case Parameter::kFloorPercent:
     case Parameter::kReoffers:
-    case Parameter::kListingBand:
     case Parameter::kBlockBand:
     case Parameter::kBlockQuantity:
     case Parameter::kBestLevels:

@@ -16,6 +16,7 @@
 #include "engine/rights/contract.h"
 #include "engine/rights/encumbrance_record.h"
 #include "engine/rights/enterprise.h"
+#include "engine/rights/listings.h"
 #include "engine/rights/lottery_record.h"
 #include "engine/rights/parameters.h"
 #include "engine/rights/proposal.h"
@@ -39,30 +40,15 @@ struct Allocation {
 };
 
 struct Rights {
-  // Of an instrument that SetTradingMode never named.
-  struct Terms {
-    TradingMode mode = TradingMode::kAnonymousBook;
-    RightsForm form = RightsForm::kBookEntry;
-    template <class Self, class Archive>
-    static void Fields(Self& self, Archive& a) {
-      a(self.mode, self.form);
-    }
-  };
-  Terms TermsOf(InstrumentId instrument) const {
-    const auto index = static_cast<uint32_t>(instrument) - 1;
-    return index < terms.size() ? terms[index] : Terms{};
-  }
-
   Parameters parameters;
-  std::vector<Terms> terms;  // By instrument number - 1.
   Enterprises enterprises;
   Reserves reserves;
-  Register<CertificateId, Certificate> certificates;
+  Certificates certificates;
   Register<AllocationId, Allocation> allocations;
   Register<ContractId, Contract> contracts;
   Register<AuctionId, Auction> auctions;
   Register<LotteryId, Lottery> lotteries;
-  Register<ListingId, Listing> listings;
+  Listings listings;
   Register<TransferId, Transfer> transfers;
   Register<LeaseId, Lease> leases;
   Register<PledgeId, Pledge> pledges;
@@ -73,10 +59,9 @@ struct Rights {
 
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.parameters, self.terms, self.enterprises, self.reserves, self.certificates,
-      self.allocations, self.contracts, self.auctions, self.lotteries, self.listings,
-      self.transfers, self.leases, self.pledges, self.freezes, self.proposals, self.figures,
-      self.tallies);
+    a(self.parameters, self.enterprises, self.reserves, self.certificates, self.allocations,
+      self.contracts, self.auctions, self.lotteries, self.listings, self.transfers, self.leases,
+      self.pledges, self.freezes, self.proposals, self.figures, self.tallies);
   }
 };
 

@@ -1,0 +1,58 @@
+// Approval: four eyes. A command that needs a second person is proposed by the first; the second
+// approves what stands on record, named by its hash, and then it is carried out as the first one's.
+//
+// Which kinds need it is parameter kFourEyes, by kind. Once any kind does, a row of kFourEyes needs
+// it too, so that nobody switches it off alone.
+#ifndef ENGINE_RIGHTS_APPROVAL_H_
+#define ENGINE_RIGHTS_APPROVAL_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+
+#include "engine/command.h"
+#include "engine/rules.h"
+
+namespace luheng::engine {
+
+// Kinds that can be put under four eyes.
+inline constexpr uint16_t kProposable[] = {
+    GrantRole::kKind,        RevokeRole::kKind,       Deposit::kKind,
+    WithdrawFunds::kKind,    AllocateRights::kKind,   CreateMarket::kKind,
+    SetMarketRules::kKind,   CreateInstrument::kKind, SetPriceFloor::kKind,
+    SetCalendarDay::kKind,   SetPhase::kKind,         SetParameter::kKind,
+    SetTradingMode::kKind,   SucceedRights::kKind,    MoveParticipant::kKind,
+    EndParticipant::kKind,   PresetReserve::kKind,    DrawReserve::kKind,
+    IssueCertificate::kKind, AllocateReserve::kKind,  ReclaimRights::kKind,
+    RepurchaseRights::kKind, ReverifyRight::kKind,    AnnounceAuction::kKind,
+    CancelAuction::kKind,    OpenLottery::kKind,      CancelLottery::kKind,
+    ForfeitContract::kKind,  DisposePledge::kKind,    FreezeRights::kKind,
+    UnfreezeRights::kKind,   SeizeRights::kKind,
+};
+
+constexpr bool MayNeedApproval(uint16_t kind) {
+  return std::find(std::begin(kProposable), std::end(kProposable), kind) != std::end(kProposable);
+}
+
+// SHA-256 of the kind (u16) and the coding of a body: what an approver, or the other side of a
+// transfer or lease, agrees to.
+Hash256 HashOfBody(const CommandBody& body);
+
+bool NeedsApproval(const RuleView& view, const CommandBody& body);
+
+// Puts the command on record. kParameterMissing without a row of kApprovalHours.
+// REQUIRES: the body's own Check found nothing.
+Outcome Propose(const RuleScope& scope);
+std::optional<Rejection> CheckPropose(const RuleView& view);
+
+// kRecordUnknown; kStateNotAllowed; kProposalExpired; kTermsChanged; kApproverNotIndependent. The
+// proposed command's own checks come after these.
+std::optional<Rejection> CheckApproval(const RuleView& view, const ApproveProposal& body);
+
+std::optional<Rejection> Check(const RuleView& view, const DropProposal& body);
+Outcome Do(const RuleScope& scope, const DropProposal& body);
+
+}  // namespace luheng::engine
+
+#endif  // ENGINE_RIGHTS_APPROVAL_H_

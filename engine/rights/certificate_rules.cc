@@ -1,0 +1,239 @@
+#include "engine/rights/certificate_rules.h"
+
+#include <algorithm>
+
+#include "engine/arithmetic.h"
+#include "engine/market/calendar.h"
+#include "engine/rights/lookups.h"
+#include "engine/rights/money.h"
+#include "engine/rights/moves.h"
+#include "engine/rights/reserve_rules.h"
+
+namespace luheng::engine {
+namespace {
+
+const Certificate& Of(const RuleView& view, CertificateId id) {
+  return view.rights.certificates.at(id);
+}
+
+const Instrument& InstrumentOf(const RuleView& view, CertificateId id) {
+  return *view.exchange.FindInstrument(Of(view, id).instrument);
+}
+
+// What a quantity of the certificate did cost, and what its remaining months are of that.
+Fen ResidualValue(const RuleView& view, CertificateId id, Grams quantity) {
+  const Certificate& certificate = Of(view, id);
+  const Instrument& instrument = InstrumentOf(view, id);
+  const std::optional<Fen> cost = AmountOf(instrument, quantity, certificate.price);
+  const int64_t whole = ParameterFor(view, Parameter::kRepurchaseMonths, instrument, 0);
+  if (!cost || whole == 0) return Fen{};
+  const TradingDay after{static_cast<int32_t>(certificate.valid_to) + 1};
+  const int64_t months = std::min<int64_t>(MonthsBetween(Today(view), after), whole);
+  return Portion(*cost, months, whole);
+}
+
+// What the fee for a certificate comes to: for every year of its term.
+std::optional<Fen> FeeOf(const RuleView& view, CertificateId id) {
+  const Instrument& instrument = InstrumentOf(view, id);
+  const Price price =
+      FeePrice(instrument, ParameterFor(view, Parameter::kFeeExisting, instrument, 0));
+  if (!instrument.grid.IsWholeTicks(price)) return std::nullopt;
+  return AmountOf(instrument, Of(view, id).quantity, price);
+}
+
+}  // namespace
+
+std::optional<Rejection> CheckCertificate(const RuleView& view, CertificateId id, Grams quantity) {
+  const Certificate* certificate = view.rights.certificates.Find(id);
+  if (certificate == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  if (quantity <= certificate->available()) return std::nullopt;
+  return Rejection{RejectReason::kRightsShort, certificate->available().value()};
+}
+
+std::optional<Rejection> CheckLocalCertificate(const RuleView& view, CertificateId id,
+                                               Grams quantity) {
+  if (view.rights.certificates.Find(id) == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  if (auto rejection = CheckJurisdiction(view, InstrumentOf(view, id).terms.county)) {
+    return rejection;
+  }
+  return CheckCertificate(view, id, quantity);
+}
+
+std::optional<Rejection> CheckOwnCertificate(const RuleView& view, CertificateId id,
+                                             Grams quantity) {
+  const Certificate* certificate = view.rights.certificates.Find(id);
+  if (certificate == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  if (!IsOwn(view, certificate->account)) return Rejection{RejectReason::kRecordNotOwned};
+  return CheckCertificate(view, id, quantity);
+}
+
+std::optional<Rejection> Check(const RuleView& view, const IssueCertificate& body) {
+  if (auto rejection = CheckAccount(view, body.account, AccountKind::kTrading)) return rejection;
+  if (auto rejection = CheckForm(view, body.instrument, RightsForm::kCertificate)) return rejection;
+  const Instrument& instrument = *view.exchange.FindInstrument(body.instrument);
+  if (auto rejection = CheckJurisdiction(view, instrument.terms.county)) return rejection;
+  if (!instrument.grid.IsWholeLots(body.quantity)) {
+    return Rejection{RejectReason::kOffLot, instrument.grid.lot().value()};
+  }
+  if (view.rights.reserves.FindCap(CapOf(instrument)).cap + body.quantity > Grams{kTotalMax}) {
+    return Rejection{RejectReason::kAmountTooLarge, kTotalMax};
+  }
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const IssueCertificate& body) {
+  const Instrument& instrument = *scope.exchange.FindInstrument(body.instrument);
+  const int64_t fee = ParameterFor(scope.view(), Parameter::kFeeExisting, instrument, 0);
+  const CertificateId id =
+      Issue(scope,
+            {.account = body.account,
+             .instrument = body.instrument,
+             .quantity = body.quantity,
+             .payment = body.payment,
+             .price = body.payment == Payment::kPaid ? FeePrice(instrument, fee) : Price{},
+             .cause = RightsCause::kInitial,
+             .valid_from = body.valid_from,
+             .valid_to = LastDayOf(body.valid_from, instrument.terms.term_years)},
+            Source::kNewCap);
+  return RecordMade{static_cast<uint64_t>(id)};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const ReclaimRights& body) {
+  if (auto rejection = CheckLocalCertificate(view, body.certificate, body.quantity)) {
+    return rejection;
+  }
+  const Certificate& certificate = Of(view, body.certificate);
+  if (auto rejection = CheckOwnReserve(view, body.reserve, certificate.instrument)) {
+    return rejection;
+  }
+  // What was paid for is bought back, unless its holder gave it up or a court took it.
+  const bool may_be_paid = body.reason == ReclaimReason::kWaived;
+  if (certificate.payment == Payment::kPaid && !may_be_paid) {
+    return Rejection{RejectReason::kRightPaid};
+  }
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const ReclaimRights& body) {
+  ReturnToReserve(scope, {.certificate = body.certificate,
+                          .quantity = body.quantity,
+                          .reserve = body.reserve,
+                          .cause = RightsCause::kReclaim});
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const RepurchaseRights& body) {
+  if (auto rejection = CheckLocalCertificate(view, body.certificate, body.quantity)) {
+    return rejection;
+  }
+  const Certificate& certificate = Of(view, body.certificate);
+  if (auto rejection = CheckOwnReserve(view, body.reserve, certificate.instrument)) {
+    return rejection;
+  }
+  if (certificate.payment != Payment::kPaid) return Rejection{RejectReason::kRightUnpaid};
+  const Instrument& instrument = InstrumentOf(view, body.certificate);
+  if (auto missing = FirstMissing(view, instrument, {Parameter::kRepurchaseMonths})) return missing;
+  return CheckMoney(view, body.reserve, ResidualValue(view, body.certificate, body.quantity));
+}
+
+Outcome Do(const RuleScope& scope, const RepurchaseRights& body) {
+  const Fen value = ResidualValue(scope.view(), body.certificate, body.quantity);
+  const AccountId owner = Of(scope.view(), body.certificate).account;
+  ReturnToReserve(scope, {.certificate = body.certificate,
+                          .quantity = body.quantity,
+                          .reserve = body.reserve,
+                          .cause = RightsCause::kRepurchase});
+  Pay(scope, {.from = body.reserve, .to = owner}, value, MoneyPurpose::kProceeds);
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const PayFee& body) {
+  if (auto rejection = CheckOwnCertificate(view, body.certificate, Grams{})) return rejection;
+  const Certificate& certificate = Of(view, body.certificate);
+  if (auto rejection = CheckKeeper(view, body.reserve, certificate.instrument)) return rejection;
+  if (certificate.payment == Payment::kPaid) return Rejection{RejectReason::kRightPaid};
+  if (certificate.quantity == Grams{0}) return Rejection{RejectReason::kRightsShort};
+  const Instrument& instrument = InstrumentOf(view, body.certificate);
+  if (auto missing = FirstMissing(view, instrument, {Parameter::kFeeExisting})) return missing;
+  const std::optional<Fen> fee = FeeOf(view, body.certificate);
+  if (!fee) return Rejection{RejectReason::kAmountTooLarge, kAmountMax.value()};
+  return CheckMoney(view, Of(view, body.certificate).account, *fee);
+}
+
+Outcome Do(const RuleScope& scope, const PayFee& body) {
+  const Fen fee = *FeeOf(scope.view(), body.certificate);
+  Certificate& certificate = scope.rights.certificates.at(body.certificate);
+  const Instrument& instrument = InstrumentOf(scope.view(), body.certificate);
+  certificate.payment = Payment::kPaid;
+  certificate.price =
+      FeePrice(instrument, ParameterFor(scope.view(), Parameter::kFeeExisting, instrument, 0));
+  Pay(scope, {.from = certificate.account, .to = body.reserve}, fee, MoneyPurpose::kFee);
+  ReportChange(scope, body.certificate, CertificateChange::kFeePaid, certificate.quantity);
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const ReverifyRight& body) {
+  if (auto rejection = CheckLocalCertificate(view, body.certificate, Grams{})) return rejection;
+  const Certificate& certificate = Of(view, body.certificate);
+  if (auto rejection = CheckOwnReserve(view, body.reserve, certificate.instrument)) {
+    return rejection;
+  }
+  // A verification takes off, or leaves as it is; more is allocated.
+  if (body.quantity > certificate.quantity) {
+    return Rejection{RejectReason::kRightsShort, certificate.quantity.value()};
+  }
+  if (auto rejection =
+          CheckCertificate(view, body.certificate, certificate.quantity - body.quantity)) {
+    return rejection;
+  }
+  if (body.valid_to <= Today(view)) {
+    return Rejection{RejectReason::kEffectiveDayPast, static_cast<int64_t>(Today(view))};
+  }
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const ReverifyRight& body) {
+  const Grams cut = Of(scope.view(), body.certificate).quantity - body.quantity;
+  if (cut > Grams{0}) {
+    ReturnToReserve(scope, {.certificate = body.certificate,
+                            .quantity = cut,
+                            .reserve = body.reserve,
+                            .cause = RightsCause::kReverification});
+  }
+  scope.rights.certificates.at(body.certificate).valid_to = body.valid_to;
+  ReportChange(scope, body.certificate, CertificateChange::kReverified, body.quantity);
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const SucceedRights& body) {
+  if (auto rejection = CheckLocalCertificate(view, body.certificate, body.quantity)) {
+    return rejection;
+  }
+  if (auto rejection = CheckAccount(view, body.into_account, AccountKind::kTrading)) {
+    return rejection;
+  }
+  if (auto rejection = CheckForm(view, body.into_instrument, RightsForm::kCertificate)) {
+    return rejection;
+  }
+  const Instrument& into = *view.exchange.FindInstrument(body.into_instrument);
+  if (auto rejection = CheckJurisdiction(view, into.terms.county)) return rejection;
+  const Certificate& certificate = Of(view, body.certificate);
+  if (certificate.account == body.into_account && certificate.instrument == body.into_instrument) {
+    return Rejection{RejectReason::kSameParty};
+  }
+  if (!AreAlike(InstrumentOf(view, body.certificate), into)) {
+    return Rejection{RejectReason::kNotAlike};
+  }
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const SucceedRights& body) {
+  CutOff(scope, {.certificate = body.certificate,
+                 .quantity = body.quantity,
+                 .to = body.into_account,
+                 .into_instrument = body.into_instrument,
+                 .cause = RightsCause::kSuccession});
+  return Done{};
+}
+
+}  // namespace luheng::engine

@@ -1,0 +1,262 @@
+#include "engine/rights/contract_rules.h"
+
+#include <algorithm>
+
+#include "engine/arithmetic.h"
+#include "engine/market/calendar.h"
+#include "engine/rights/eligibility.h"
+#include "engine/rights/lookups.h"
+#include "engine/rights/money.h"
+#include "engine/rights/moves.h"
+#include "engine/rights/primary_defaults.h"
+#include "engine/rights/sale.h"
+#include "ledger/base/check.h"
+
+namespace luheng::engine {
+namespace {
+
+// So many trading days are never asked for: a row's typing error must not walk the calendar.
+constexpr int64_t kDeadlineDaysMax = 366;
+
+const Instrument& InstrumentOf(const RuleView& view, InstrumentId id) {
+  const Instrument* instrument = view.exchange.FindInstrument(id);
+  LUHENG_CHECK(instrument != nullptr);
+  return *instrument;
+}
+
+TradingDay DeadlineFor(const RuleView& view, Parameter parameter, const Instrument& instrument,
+                       int64_t otherwise) {
+  const int64_t days = ParameterFor(view, parameter, instrument, otherwise);
+  return AfterTradingDays(view, Today(view), std::min(days, kDeadlineDaysMax));
+}
+
+// The next instalment. REQUIRES: not all are paid.
+Fen DueOf(const RuleView& view, const Contract& contract) {
+  const int64_t left = contract.instalments - contract.instalments_paid;
+  LUHENG_CHECK(left > 0);
+  const Fen rest = contract.amount - contract.paid;
+  if (left == 1) return rest;
+  if (contract.instalments_paid > 0) return EqualPart(rest, left);
+  const int64_t percent =
+      ParameterFor(view, Parameter::kFirstInstalmentPercent,
+                   InstrumentOf(view, contract.instrument), kFirstInstalmentPercentDefault);
+  return PercentOfAmount(rest, std::min<int64_t>(percent, 100));
+}
+
+// What the buyer has to add to the deposit for the next instalment.
+Fen AddedFor(const RuleView& view, const Contract& contract) {
+  return DueOf(view, contract) - MoneySetAside(contract);
+}
+
+std::optional<Rejection> CheckParty(const RuleView& view, const Contract* contract,
+                                    AccountId Contract::*party) {
+  if (contract == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  if (!IsOwn(view, contract->*party)) return Rejection{RejectReason::kRecordNotOwned};
+  return std::nullopt;
+}
+
+Rejection NotIn(ContractState state) {
+  return {RejectReason::kStateNotAllowed, static_cast<int64_t>(state)};
+}
+
+std::optional<Rejection> CheckNotAfter(const RuleView& view, TradingDay deadline) {
+  if (Today(view) <= deadline) return std::nullopt;
+  return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(deadline)};
+}
+
+// The money is paid: the right begins.
+void Deliver(const RuleScope& scope, Contract& contract) {
+  const TradingDay today = Today(scope.view());
+  const Instrument& instrument = InstrumentOf(scope.view(), contract.instrument);
+  contract.state = ContractState::kPaid;
+  contract.certificate = Issue(scope,
+                               {.account = contract.account,
+                                .instrument = contract.instrument,
+                                .quantity = contract.quantity,
+                                .payment = Payment::kPaid,
+                                .price = contract.price,
+                                .cause = contract.cause,
+                                .valid_from = today,
+                                .valid_to = LastDayOf(today, instrument.terms.term_years)},
+                               Source::kSetAside);
+  Report(scope, {.reserve = contract.reserve,
+                 .buyer = contract.account,
+                 .certificate = contract.certificate,
+                 .price = contract.price,
+                 .amount = contract.amount});
+}
+
+// What the buyer paid in instalments beyond the deposit.
+Fen PaidBeyondDeposit(const Contract& contract) {
+  return contract.instalments_paid == 0 ? Fen{0} : contract.paid - contract.deposit;
+}
+
+}  // namespace
+
+ContractId MakeContract(const RuleScope& scope, const NewContract& terms) {
+  const Instrument& instrument = InstrumentOf(scope.view(), terms.instrument);
+  const std::optional<Fen> amount = AmountOf(instrument, terms.quantity, terms.price);
+  LUHENG_CHECK(amount.has_value());
+  LUHENG_CHECK(terms.quantity > Grams{0});
+  LUHENG_CHECK(terms.instalments == 1 || (terms.instalments > 1 && terms.deposit == Fen{0}));
+  const Fen deposit = std::min(terms.deposit, *amount);
+  const Contract contract{.account = terms.account,
+                          .reserve = terms.reserve,
+                          .instrument = terms.instrument,
+                          .cause = terms.cause,
+                          .state = ContractState::kAwarded,
+                          .quantity = terms.quantity,
+                          .price = terms.price,
+                          .amount = *amount,
+                          .deposit = deposit,
+                          .instalments = terms.instalments,
+                          .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument,
+                                                 kContractDaysDefault)};
+  const ContractId id = scope.rights.contracts.Add(contract);
+  scope.events.emplace_back(ContractMade{.contract = id,
+                                         .account = contract.account,
+                                         .instrument = contract.instrument,
+                                         .cause = contract.cause,
+                                         .quantity = contract.quantity,
+                                         .price = contract.price,
+                                         .amount = contract.amount,
+                                         .sign_by = contract.sign_by});
+  GiveBack(scope, terms.account, terms.deposit - deposit);
+  return id;
+}
+
+Fen MoneySetAside(const Contract& contract) {
+  const bool is_waiting =
+      contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
+  return is_waiting && contract.instalments_paid == 0 ? contract.deposit : Fen{0};
+}
+
+Grams RightsSetAside(const Contract& contract) {
+  const bool is_waiting =
+      contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
+  return is_waiting ? contract.quantity : Grams{0};
+}
+
+std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrument& instrument,
+                              std::optional<Rejection>& rejection) {
+  const std::optional<int64_t> value = RequiredParameter(view, fee, instrument, rejection);
+  if (!value) return std::nullopt;
+  const int64_t years = std::max<int64_t>(instrument.terms.term_years, 1);
+  if (*value > kPriceMax.value() / years) {
+    rejection = Rejection{RejectReason::kAmountTooLarge, kPriceMax.value()};
+    return std::nullopt;
+  }
+  return FeePrice(instrument, *value);
+}
+
+std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body) {
+  if (auto rejection = CheckOwnAccount(view, body.account, AccountKind::kTrading)) return rejection;
+  if (auto rejection = CheckAccount(view, body.reserve, AccountKind::kReserve)) return rejection;
+  if (auto rejection = CheckForm(view, body.instrument, RightsForm::kCertificate)) return rejection;
+  const Instrument& instrument = InstrumentOf(view, body.instrument);
+  std::optional<Rejection> rejection;
+  const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
+  if (!price) return rejection;
+  if (auto off = CheckGrid(instrument, body.quantity, *price)) return off;
+  const int64_t instalments_max =
+      ParameterFor(view, Parameter::kInstalmentsMax, instrument, kInstalmentsMaxDefault);
+  if (body.instalments > instalments_max) {
+    return Rejection{RejectReason::kTooManyInstalments, instalments_max};
+  }
+  const Deal deal{.buyer = body.account,
+                  .instrument = body.instrument,
+                  .into_instrument = body.instrument,
+                  .quantity = body.quantity,
+                  .price = *price};
+  if (auto ineligible = CheckEligible(view, deal)) return ineligible;
+  const Grams balance = view.rights.reserves.Find({body.reserve, body.instrument}).balance;
+  if (balance < body.quantity) return Rejection{RejectReason::kReserveShort, balance.value()};
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const BuyAtFixedPrice& body) {
+  std::optional<Rejection> rejection;
+  const std::optional<Price> price =
+      FeeToday(scope.view(), Parameter::kFeeExisting, InstrumentOf(scope.view(), body.instrument),
+               rejection);
+  LUHENG_CHECK(price.has_value());
+  TakeOut(scope, {body.reserve, body.instrument}, body.quantity, RightsCause::kFixedPrice);
+  const ContractId id = MakeContract(scope, {.account = body.account,
+                                             .reserve = body.reserve,
+                                             .instrument = body.instrument,
+                                             .cause = RightsCause::kFixedPrice,
+                                             .quantity = body.quantity,
+                                             .price = *price,
+                                             .instalments = body.instalments});
+  return RecordMade{static_cast<uint64_t>(id)};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const SignContract& body) {
+  const Contract* contract = view.rights.contracts.Find(body.contract);
+  if (auto rejection = CheckParty(view, contract, &Contract::account)) return rejection;
+  if (contract->state != ContractState::kAwarded) return NotIn(contract->state);
+  return CheckNotAfter(view, contract->sign_by);
+}
+
+Outcome Do(const RuleScope& scope, const SignContract& body) {
+  Contract& contract = scope.rights.contracts.at(body.contract);
+  contract.state = ContractState::kSigned;
+  contract.pay_by =
+      DeadlineFor(scope.view(), Parameter::kPaymentDays,
+                  InstrumentOf(scope.view(), contract.instrument), kPaymentDaysDefault);
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const PayContract& body) {
+  const Contract* contract = view.rights.contracts.Find(body.contract);
+  if (auto rejection = CheckParty(view, contract, &Contract::account)) return rejection;
+  if (contract->state != ContractState::kSigned) return NotIn(contract->state);
+  if (auto rejection = CheckNotAfter(view, contract->pay_by)) return rejection;
+  return CheckMoney(view, contract->account, AddedFor(view, *contract));
+}
+
+Outcome Do(const RuleScope& scope, const PayContract& body) {
+  Contract& contract = scope.rights.contracts.at(body.contract);
+  const Fen due = DueOf(scope.view(), contract);
+  const Fen set_aside = MoneySetAside(contract);
+  LUHENG_CHECK(set_aside <= due);
+  PayOut(scope, contract.reserve, set_aside, MoneyPurpose::kPayment);
+  Pay(scope, {contract.account, contract.reserve}, due - set_aside, MoneyPurpose::kPayment);
+  contract.paid += due;
+  ++contract.instalments_paid;
+  if (contract.instalments_paid == contract.instalments) {
+    LUHENG_CHECK(contract.paid == contract.amount);
+    Deliver(scope, contract);
+  } else {
+    contract.pay_by = AddMonths(contract.pay_by, 1);
+  }
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const ForfeitContract& body) {
+  const Contract* contract = view.rights.contracts.Find(body.contract);
+  if (auto rejection = CheckParty(view, contract, &Contract::reserve)) return rejection;
+  const bool is_waiting =
+      contract->state == ContractState::kAwarded || contract->state == ContractState::kSigned;
+  if (!is_waiting) return NotIn(contract->state);
+  const TradingDay deadline =
+      contract->state == ContractState::kAwarded ? contract->sign_by : contract->pay_by;
+  if (Today(view) <= deadline) {
+    return Rejection{RejectReason::kDeadlineNotPassed, static_cast<int64_t>(deadline)};
+  }
+  return CheckMoney(view, contract->reserve, PaidBeyondDeposit(*contract));
+}
+
+Outcome Do(const RuleScope& scope, const ForfeitContract& body) {
+  Contract& contract = scope.rights.contracts.at(body.contract);
+  const Grams quantity = RightsSetAside(contract);
+  LUHENG_CHECK(quantity > Grams{0});
+  PayOut(scope, contract.reserve, MoneySetAside(contract), MoneyPurpose::kForfeited);
+  Pay(scope, {contract.reserve, contract.account}, PaidBeyondDeposit(contract),
+      MoneyPurpose::kGivenBack);
+  contract.state = ContractState::kForfeited;
+  PutBack(scope, {contract.reserve, contract.instrument}, quantity, contract.cause);
+  return Done{};
+}
+
+}  // namespace luheng::engine
