@@ -4,6 +4,7 @@
 
 #include "engine/arithmetic.h"
 #include "engine/rights/primary_invariants.h"
+#include "engine/rights/rights_invariants.h"
 #include "engine/state_machine.h"
 
 namespace luheng::engine {
@@ -31,6 +32,7 @@ std::optional<std::string> StateMachine::FindBrokenInvariant() const {
   }
   if (auto broken = FindBrokenPrimary(registry_, exchange_, rights_)) return broken;
   if (auto broken = FindBrokenTrade()) return broken;
+  if (auto broken = FindBrokenRights(registry_, exchange_, rights_)) return broken;
   return FindBrokenHold();
 }
 

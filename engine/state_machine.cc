@@ -22,10 +22,13 @@
 #include "engine/rights/certificate_rules.h"
 #include "engine/rights/contract_rules.h"
 #include "engine/rights/enterprise_rules.h"
+#include "engine/rights/freeze_rules.h"
+#include "engine/rights/lease_rules.h"
 #include "engine/rights/listing_rules.h"
 #include "engine/rights/lottery.h"
-#include "engine/rights/pending.h"
+#include "engine/rights/pledge_rules.h"
 #include "engine/rights/reserve_rules.h"
+#include "engine/rights/surveillance.h"
 #include "engine/rights/transfer_rules.h"
 #include "ledger/base/check.h"
 
@@ -79,6 +82,8 @@ void Resume(const RuleScope& scope, const PendingOpen&) { ContinueOpen(scope); }
 void Resume(const RuleScope& scope, const PendingClose&) { ContinueClose(scope); }
 bool GoOn(const RuleScope& scope, CancelTask& task) { return ContinueCancel(scope, task); }
 bool GoOn(const RuleScope& scope, ExpireTask& task) { return ContinueExpiry(scope, task); }
+bool GoOn(const RuleScope& scope, WatchTask& task) { return ContinueOrderWatch(scope, task); }
+bool GoOn(const RuleScope& scope, LeaseTask& task) { return ContinueLeaseEnds(scope, task); }
 bool GoOn(const RuleScope& scope, const AwardTask& task) {
   return ContinueAwarding(scope, task.auction);
 }

@@ -25,6 +25,7 @@
 #include "engine/market/day_trades.h"
 #include "engine/market/instrument.h"
 #include "engine/market/order_arena.h"
+#include "engine/market/order_watch.h"
 #include "engine/rights/types.h"
 #include "engine/types.h"
 #include "ledger/base/check.h"
@@ -136,7 +137,25 @@ struct DrawTask {
     a(self.lottery);
   }
 };
-using Task = std::variant<CancelTask, ExpireTask, AwardTask, DrawTask>;
+// Ends the leases that are over on a day, in the order of their ids.
+struct LeaseTask {
+  TradingDay day{};
+  LeaseId next{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.day, self.next);
+  }
+};
+// Looks at what accounts did on a day that is over (engine/rights/surveillance.h).
+struct WatchTask {
+  TradingDay day{};
+  AccountNumber next{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.day, self.next);
+  }
+};
+using Task = std::variant<CancelTask, ExpireTask, AwardTask, DrawTask, LeaseTask, WatchTask>;
 
 // A trade that somebody wants undone.
 struct PendingReversal {
@@ -193,6 +212,7 @@ class Exchange {
   bool IsExpiring() const;
   const CancelTimers& cancel_timers() const { return cancel_timers_; }
   const DayTrades& day_trades() const { return day_trades_; }
+  const OrderWatch& order_watch() const { return order_watch_; }
   // By id. Requests end with their trading day.
   const absl::btree_map<ReversalId, PendingReversal>& reversals() const { return reversals_; }
   // Whether the day's limits forbid the price of the order in this slot; an instrument that takes
@@ -224,6 +244,7 @@ class Exchange {
   std::deque<Task>& mutable_tasks() { return tasks_; }
   CancelTimers& mutable_cancel_timers() { return cancel_timers_; }
   DayTrades& mutable_day_trades() { return day_trades_; }
+  OrderWatch& mutable_order_watch() { return order_watch_; }
   absl::btree_map<ReversalId, PendingReversal>& mutable_reversals() { return reversals_; }
   // Opens the day, and every instrument whose market has rules in force on it.
   // REQUIRES: no day is open, and `day` is after the last one.
@@ -282,6 +303,7 @@ class Exchange {
   std::deque<Task> tasks_;
   CancelTimers cancel_timers_;
   DayTrades day_trades_;
+  OrderWatch order_watch_;
   absl::btree_map<ReversalId, PendingReversal> reversals_;
 };
 

@@ -36,7 +36,7 @@ void Exchange::Save(Writer& writer) const {
   }
   SaveContinuation(writer);
   SaveTasks(writer);
-  writer(cancel_timers_, day_trades_, static_cast<uint32_t>(reversals_.size()));
+  writer(cancel_timers_, day_trades_, order_watch_, static_cast<uint32_t>(reversals_.size()));
   for (const auto& [id, reversal] : reversals_) writer(id, reversal);
 }
 
@@ -72,7 +72,7 @@ void Exchange::Load(Reader& reader) {
   LoadContinuation(reader);
   LoadTasks(reader);
   uint32_t reversal_count = 0;
-  reader(cancel_timers_, day_trades_, reversal_count);
+  reader(cancel_timers_, day_trades_, order_watch_, reversal_count);
   for (uint32_t i = 0; i < reversal_count && reader.ok(); ++i) {
     ReversalId id{};
     PendingReversal reversal;
@@ -247,7 +247,8 @@ void Exchange::LoadContinuation(Reader& reader) {
 }
 
 // tasks := u32 count | (u8 0 cancel task | u32 slot of the walk, or u8 1 expire task,
-//                       or u8 2 award task, or u8 3 draw task)*
+//                       or u8 2 award task, or u8 3 draw task,
+//                       or u8 4 lease task, or u8 5 watch task)*
 void Exchange::SaveTasks(Writer& writer) const {
   writer(static_cast<uint32_t>(tasks_.size()));
   for (const Task& task : tasks_) {
@@ -271,8 +272,12 @@ void Exchange::LoadTasks(Reader& reader) {
       LoadTask<ExpireTask>(reader);
     } else if (index == 2) {
       LoadTask<AwardTask>(reader);
-    } else if (reader.Require(index == 3, "unknown task")) {
+    } else if (index == 3) {
       LoadTask<DrawTask>(reader);
+    } else if (index == 4) {
+      LoadTask<LeaseTask>(reader);
+    } else if (reader.Require(index == 5, "unknown task")) {
+      LoadTask<WatchTask>(reader);
     }
   }
 }

@@ -74,6 +74,11 @@ void ExecuteTrade(const RuleScope& scope, Instrument& instrument, const Fill& fi
   } else {
     orders.record(fill.coming).leaves_lots -= fill.lots;
   }
+  if (scope.exchange.order_watch().is_on()) {
+    for (const uint32_t slot : {fill.resting, fill.coming}) {
+      ++scope.exchange.mutable_order_watch().Of(orders.record(slot).account).trades;
+    }
+  }
   instrument.Count(amounts.quantity, amounts.amount);
   instrument.last_ticks = fill.ticks;
   const bool resting_buys = orders.record(fill.resting).side() == Side::kBuy;

@@ -227,6 +227,27 @@ std::optional<Rejection> Check(const RuleView& view, const CancelOrder& body) {
   return RefusalOf(FindCancellable(view, body));
 }
 
+namespace {
+
+bool IsCall(const Instrument& instrument) {
+  return instrument.phase == Phase::kCall || instrument.phase == Phase::kCallNoCancel;
+}
+
+void CountOrder(const RuleScope& scope, const Instrument& instrument, uint32_t slot) {
+  OrderCounts& counts =
+      scope.exchange.mutable_order_watch().Of(scope.exchange.orders().record(slot).account);
+  ++counts.orders;
+  if (IsCall(instrument)) ++counts.call_orders;
+}
+
+void CountCancel(const RuleScope& scope, uint32_t slot) {
+  const OrderRecord& order = scope.exchange.orders().record(slot);
+  if (!IsCall(*scope.exchange.FindInstrument(order.instrument()))) return;
+  ++scope.exchange.mutable_order_watch().Of(order.account).call_cancels;
+}
+
+}  // namespace
+
 Outcome Submit(const RuleScope& scope, const SubmitOrder& body) {
   const auto admitted = Admit(scope.view(), body);
   if (const auto* rejection = std::get_if<Rejection>(&admitted)) return *rejection;
@@ -239,6 +260,7 @@ Outcome Submit(const RuleScope& scope, const SubmitOrder& body) {
   const uint32_t slot = TakeOrder(scope, instrument, body, admission);
   const Identity identity{
       .order = scope.exchange.OrderIdOf(slot), .account = body.account, .slot = slot};
+  if (scope.exchange.order_watch().is_on()) CountOrder(scope, instrument, slot);
   if (body.stop_price) {
     instrument.stops.Add(scope.exchange.orders(), slot);
     return Report(scope, instrument, identity,
@@ -288,6 +310,7 @@ Outcome Cancel(const RuleScope& scope, const CancelOrder& body) {
 
   // From here the command must succeed.
   const uint32_t slot = std::get<uint32_t>(found);
+  if (scope.exchange.order_watch().is_on()) CountCancel(scope, slot);
   const Fen filled_amount = scope.exchange.orders().detail(slot).filled_amount();
   const OrderEnded ended = EndOrder(scope, slot, OrderState::kCancelled, EndReason::kRequested);
   return OrderReport{.order = ended.order,

@@ -5,6 +5,8 @@
 #include "engine/market/phases.h"
 #include "engine/market/slot_scan.h"
 #include "engine/market/trading.h"
+#include "engine/rights/lease_rules.h"
+#include "engine/rights/surveillance.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -48,6 +50,15 @@ void CloseInstrument(const RuleScope& scope, Instrument& instrument) {
   if (day.trade_count > 0) {
     instrument.reference = instrument.grid.MeanPrice(day.volume, day.amount);
   }
+  if (instrument.mode == TradingMode::kAnonymousBook && day.trade_count > 0) {
+    scope.rights.tallies.Add({.county = instrument.terms.county,
+                              .pollutant = instrument.terms.pollutant,
+                              .day = *scope.exchange.open_day(),
+                              .cause = RightsCause::kBookTrade,
+                              .trade_count = day.trade_count,
+                              .quantity = day.volume,
+                              .amount = day.amount});
+  }
   instrument.today.reset();
   instrument.phase = Phase::kClosed;
   scope.events.emplace_back(InstrumentClosed{.instrument = instrument.id,
@@ -86,6 +97,7 @@ void CloseFrom(const RuleScope& scope, InstrumentId next, int work) {
     ++work;
   }
   scope.exchange.EndDay();
+  PlanOrderWatch(scope);
   PlanExpiry(scope, std::nullopt);
 }
 
@@ -131,6 +143,8 @@ Outcome Do(const RuleScope& scope, const OpenTradingDay& body) {
     if (may_trade && IsCrossed(instrument.book)) instrument.phase = Phase::kCall;
   }
   OpenFrom(scope, 1);
+  PlanLeaseEnds(scope, body.day);
+  BeginOrderWatch(scope, body.day);
   return Done{};
 }
 

@@ -139,8 +139,15 @@ Grams RightsSetAside(const Contract& contract) {
 
 std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrument& instrument,
                               std::optional<Rejection>& rejection) {
-  const std::optional<int64_t> value = RequiredParameter(view, fee, instrument, rejection);
-  if (!value) return std::nullopt;
+  const std::optional<int64_t> value =
+      view.rights.parameters.Find({.parameter = fee,
+                                   .county = instrument.terms.county,
+                                   .pollutant = instrument.terms.pollutant},
+                                  Today(view));
+  if (!value) {
+    rejection = Rejection{RejectReason::kParameterMissing, static_cast<int64_t>(fee)};
+    return std::nullopt;
+  }
   const int64_t years = std::max<int64_t>(instrument.terms.term_years, 1);
   if (*value > kPriceMax.value() / years) {
     rejection = Rejection{RejectReason::kAmountTooLarge, kPriceMax.value()};

@@ -229,12 +229,13 @@ std::vector<Finding> FindIneligible(const RuleView& view, const Deal& deal) {
   return Checks(view, deal).Run();
 }
 
-std::optional<Rejection> CheckEligible(const RuleView& view, const Deal& deal) {
+std::optional<Rejection> CheckEligible(const RuleView& view, const Deal& deal, int64_t checks) {
   if (view.exchange.FindInstrument(deal.instrument)->form == RightsForm::kBookEntry) {
     return std::nullopt;
   }
   int64_t failed = 0;
   for (const Finding& finding : FindIneligible(view, deal)) failed |= int64_t{1} << finding.check;
+  failed &= checks;
   if (failed == 0) return std::nullopt;
   return Rejection{RejectReason::kNotEligible, failed};
 }

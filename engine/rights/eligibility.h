@@ -36,7 +36,10 @@ struct Finding {
 std::vector<Finding> FindIneligible(const RuleView& view, const Deal& deal);
 
 // kNotEligible with bit n for every En that fails. An instrument in book-entry form has no checks.
-std::optional<Rejection> CheckEligible(const RuleView& view, const Deal& deal);
+// `checks`: bit n for every En that counts.
+inline constexpr int64_t kAllChecks = -1;
+std::optional<Rejection> CheckEligible(const RuleView& view, const Deal& deal,
+                                       int64_t checks = kAllChecks);
 
 }  // namespace luheng::engine
 

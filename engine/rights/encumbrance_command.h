@@ -151,11 +151,13 @@ struct DefaultPledge {
   }
 };
 
-// The right of a loan in default is sold; the bank gets the price.
+// Offers the right of a loan in default to a buyer: a transfer, which the buyer accepts. The bank
+// gets the price.
 struct DisposePledge {
   static constexpr uint16_t kKind = 110;
   static constexpr const char* kName = "DISPOSE_PLEDGE";
   static constexpr const char* kFieldNames = "pledge buyer bank_account price_fen_per_tonne";
+  using Makes = TransferId;
   PledgeId pledge{};
   AccountId buyer{};
   AccountId bank_account{};

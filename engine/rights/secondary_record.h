@@ -34,7 +34,7 @@ struct Transfer {
   static constexpr const char* kFieldNames =
       "kind state account buyer instrument into_instrument certificate quantity_grams "
       "price_fen_per_tonne amount_fen valid_to hash needs_bureaus needs_upper seller_bureau "
-      "buyer_bureau upper_bureau";
+      "buyer_bureau upper_bureau pledge payee";
   TransferKind kind{};
   TransferState state{};
   AccountId account{};  // Seller.
@@ -52,12 +52,14 @@ struct Transfer {
   ParticipantId seller_bureau{};  // Has approved; 0 if not yet.
   ParticipantId buyer_bureau{};
   ParticipantId upper_bureau{};
+  PledgeId pledge{};  // Of a sale out of a pledge in default; 0 of any other.
+  AccountId payee{};  // Who gets the money then.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.kind, self.state, self.account, self.buyer, self.instrument, self.into_instrument,
       self.certificate, self.quantity, self.price, self.amount, self.valid_to, self.hash,
       self.needs_bureaus, self.needs_upper, self.seller_bureau, self.buyer_bureau,
-      self.upper_bureau);
+      self.upper_bureau, self.pledge, self.payee);
   }
 };
 

@@ -21,8 +21,10 @@ Lot LotOf(const Transfer& transfer) {
           .certificate = transfer.certificate};
 }
 
+// Of a pledge in default the bank sells, so it does not matter what the borrower may.
 Deal DealOf(const Transfer& transfer) {
-  return {.seller = transfer.account,
+  const bool is_of_pledge = transfer.pledge != PledgeId{};
+  return {.seller = is_of_pledge ? AccountId{} : transfer.account,
           .certificate = transfer.certificate,
           .buyer = transfer.buyer,
           .instrument = transfer.instrument,
@@ -119,18 +121,25 @@ bool IsApproved(const Transfer& transfer) {
   return !transfer.needs_upper || transfer.upper_bureau != ParticipantId{};
 }
 
+RightsCause CauseOf(const Transfer& transfer) {
+  if (transfer.pledge != PledgeId{}) return RightsCause::kDisposal;
+  return transfer.kind == TransferKind::kBlock ? RightsCause::kBlock : RightsCause::kNegotiated;
+}
+
 void SettleTransfer(const RuleScope& scope, Transfer& transfer) {
   transfer.state = TransferState::kSettled;
   const Transfer settled = transfer;
+  const bool is_of_pledge = settled.pledge != PledgeId{};
+  if (is_of_pledge) scope.rights.pledges.at(settled.pledge).state = PledgeState::kDisposed;
   Settle(scope, {.lot = LotOf(settled),
                  .quantity = settled.quantity,
                  .buyer = settled.buyer,
                  .into_instrument = settled.into_instrument,
                  .price = settled.price,
                  .amount = settled.amount,
-                 .cause = settled.kind == TransferKind::kBlock ? RightsCause::kBlock
-                                                               : RightsCause::kNegotiated,
-                 .payee = settled.account});
+                 .cause = CauseOf(settled),
+                 .payee = is_of_pledge ? settled.payee : settled.account,
+                 .bucket = is_of_pledge ? CertificateChange::kPledged : CertificateChange::kHeld});
 }
 
 }  // namespace
@@ -229,7 +238,9 @@ std::optional<Rejection> Check(const RuleView& view, const RefuseTransfer& body)
     return Rejection{RejectReason::kStateNotAllowed, static_cast<int64_t>(transfer->state)};
   }
   const Adcode own = CountyOf(view, view.actor.participant);
-  const bool is_party = IsOwn(view, transfer->account) || IsOwn(view, transfer->buyer);
+  const bool is_of_pledge = transfer->pledge != PledgeId{};
+  const bool is_seller = IsOwn(view, is_of_pledge ? transfer->payee : transfer->account);
+  const bool is_party = is_seller || IsOwn(view, transfer->buyer);
   const bool is_bureau = view.registry.HasRole(view.actor, Role::kBureau) &&
                          (Covers(own, CountyOf(view, transfer->instrument)) ||
                           Covers(own, CountyOf(view, transfer->into_instrument)));
@@ -248,7 +259,8 @@ Outcome Do(const RuleScope& scope, const RefuseTransfer& body) {
   }
   const bool is_over = Today(scope.view()) > transfer.valid_to;
   transfer.state = is_over ? TransferState::kExpired : TransferState::kRefused;
-  TakeBack(scope, LotOf(transfer), transfer.quantity);
+  // What a bank could not sell stays pledged.
+  if (transfer.pledge == PledgeId{}) TakeBack(scope, LotOf(transfer), transfer.quantity);
   return Done{};
 }
 

@@ -3,6 +3,7 @@
 #define TESTS_ENGINE_RANDOM_H_
 
 #include <cstdint>
+#include <cstdlib>
 
 namespace luheng::engine::testing {
 
@@ -29,6 +30,12 @@ class Random {
  private:
   uint64_t state_;
 };
+
+// The seed of a test: LUHENG_SEED, so that a run that failed can be replayed, or else its own.
+inline uint64_t SeedFor(uint64_t otherwise) {
+  const char* given = std::getenv("LUHENG_SEED");
+  return given == nullptr ? otherwise : std::strtoull(given, nullptr, 10);
+}
 
 }  // namespace luheng::engine::testing
 

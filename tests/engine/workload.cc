@@ -171,6 +171,7 @@ Deed Workload::NextPhase(const StateMachine& machine) {
   Phase phase = Phase::kContinuous;
   switch (machine.exchange().FindInstrument(instrument)->phase) {
     case Phase::kClosed:
+    case Phase::kListing:  // No instrument here is traded so.
       break;
     case Phase::kCall:
       if (dice < 50) phase = Phase::kCallNoCancel;
