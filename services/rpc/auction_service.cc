@@ -8,8 +8,8 @@ namespace {
 
 namespace api = primary::v1;
 
-// Bids are secret until the window is over, but for the caller's own. They stand in the list by
-// account: one bidder has one bid.
+// Bids are secret until the window is over, but for the caller's own. A place in the list is a
+// position.
 absl::Status ListBidsOf(const Edge& edge, const Caller& caller, const api::ListBidsRequest& request,
                         api::ListBidsResponse* response) {
   LUHENG_ASSIGN_OR_RETURN(PageWriter page, PageWriter::Begin(request, response));
@@ -23,11 +23,10 @@ absl::Status ListBidsOf(const Edge& edge, const Caller& caller, const api::ListB
         if (auction == nullptr) return RecordUnseen(caller, request.auction());
         page.SetSequence(sequence);
         const bool is_secret = auction->state == engine::AuctionState::kAnnounced;
-        for (const engine::Bid& bid : auction->bids) {
-          const Place place{static_cast<uint64_t>(bid.account)};
-          if (place < page.begin()) continue;
+        for (uint64_t i = page.begin().major; i < auction->bids.size(); ++i) {
+          const engine::Bid& bid = auction->bids[i];
           if (is_secret && !IsOf(caller.actor.participant, bid, engine)) continue;
-          google::protobuf::Message* const out = page.Add(place);
+          google::protobuf::Message* const out = page.Add({.major = i});
           if (out == nullptr) break;
           FillMessage(bid, engine, out);
         }

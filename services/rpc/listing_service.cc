@@ -1,6 +1,3 @@
-#include <map>
-#include <vector>
-
 #include "luheng/secondary/v1/listing_service.grpc.pb.h"
 #include "services/rpc/convert.h"
 #include "services/rpc/convert_field.h"
@@ -15,7 +12,7 @@ namespace api = secondary::v1;
 
 // Those to buy first, of a side the best price first, then the oldest. A place stays where it is
 // while others come and go.
-Place PlaceOf(const engine::Listing& listing, uint64_t number) {
+Place PlaceOf(const engine::Listing& listing, engine::ListingId id) {
   constexpr int kSideShift = 60;
   constexpr int64_t kAbovePrices = int64_t{1} << 52;
   static_assert(engine::kPriceMax.value() < kAbovePrices);
@@ -23,7 +20,7 @@ Place PlaceOf(const engine::Listing& listing, uint64_t number) {
   const int64_t rank = buys ? kAbovePrices - listing.price.value() : listing.price.value();
   return {.major = uint64_t{static_cast<uint8_t>(listing.side)} << kSideShift |
                    static_cast<uint64_t>(rank),
-          .minor = number};
+          .minor = static_cast<uint64_t>(id)};
 }
 
 absl::Status ListListingsOf(const Edge& edge, const Caller&,
@@ -36,22 +33,18 @@ absl::Status ListListingsOf(const Edge& edge, const Caller&,
         LUHENG_ASSIGN_OR_RETURN(const engine::InstrumentId instrument,
                                 ToInstrument(request.instrument(), engine));
         page.SetSequence(sequence);
-        std::map<Place, const engine::Listing*> open;
-        const std::vector<engine::Listing>& rows = engine.state().rights().listings.rows();
-        for (uint64_t i = 0; i < rows.size(); ++i) {
-          const engine::Listing& listing = rows[i];
-          if (listing.state != engine::ListingState::kOpen || listing.instrument != instrument ||
-              (engine::IsGiven(side) && listing.side != side)) {
-            continue;
+        const engine::Listings& listings = engine.state().rights().listings;
+        for (const engine::Side of : {engine::Side::kBuy, engine::Side::kSell}) {
+          if (engine::IsGiven(side) && side != of) continue;
+          for (const engine::ListingId id : listings.OpenOf(instrument, of)) {
+            const engine::Listing& listing = listings.at(id);
+            const Place place = PlaceOf(listing, id);
+            if (place < page.begin()) continue;
+            google::protobuf::Message* const out = page.Add(place);
+            if (out == nullptr) return absl::OkStatus();
+            FillField("name", id, engine, out);
+            FillMessage(listing, engine, out);
           }
-          const Place place = PlaceOf(listing, i + 1);
-          if (place >= page.begin()) open.emplace(place, &listing);
-        }
-        for (const auto& [place, listing] : open) {
-          google::protobuf::Message* const out = page.Add(place);
-          if (out == nullptr) break;
-          FillField("name", engine::ListingId{static_cast<uint32_t>(place.minor)}, engine, out);
-          FillMessage(*listing, engine, out);
         }
         return absl::OkStatus();
       });

@@ -1,15 +1,17 @@
 #include "services/rpc/record_owner.h"
 
+#include <vector>
+
 #include "ledger/base/check.h"
 
 namespace luheng::services {
 namespace {
 
-template <class Id, class Record>
-bool IsOneOf(engine::ParticipantId participant, uint64_t number,
-             const engine::Register<Id, Record>& records, const engine::Engine& engine) {
-  const Record* const record = records.Find(Id{static_cast<uint32_t>(number)});
-  return record != nullptr && IsOf(participant, *record, engine);
+// `records`: by number, less one.
+template <class Record>
+bool IsOneOf(engine::ParticipantId participant, uint64_t number, const std::vector<Record>& records,
+             const engine::Engine& engine) {
+  return number >= 1 && number <= records.size() && IsOf(participant, records[number - 1], engine);
 }
 
 }  // namespace
@@ -18,7 +20,7 @@ bool IsRecordOf(engine::ParticipantId participant, const engine::Subject& subjec
                 const engine::Engine& engine) {
   const engine::Rights& rights = engine.state().rights();
   const auto is_of = [&](const auto& records) {
-    return IsOneOf(participant, subject.id, records, engine);
+    return IsOneOf(participant, subject.id, records.rows(), engine);
   };
   switch (subject.type) {
     case engine::SubjectType::kCertificate:

@@ -14,7 +14,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/codec.h"
-#include "engine/register.h"
 #include "google/protobuf/message.h"
 #include "ledger/base/status_macros.h"
 #include "services/rpc/edge.h"
@@ -127,17 +126,27 @@ bool MaySee(const Caller& caller, const Record& record, const engine::Engine& en
   return caller.reach == Reach::kAll || IsOf(caller.actor.participant, record, engine);
 }
 
+// Of which ids and records a class of records is.
+template <class Records, class Record, class Id>
+Id ArgumentOf(const Record* (Records::*find)(Id) const);
+template <class Records, class Record, class Id>
+Record ResultOf(const Record* (Records::*find)(Id) const);
+template <class Records>
+using IdIn = decltype(ArgumentOf(&Records::Find));
+template <class Records>
+using RecordIn = decltype(ResultOf(&Records::Find));
+
 // Answers a get of the record that the request's `name` addresses.
-template <class Id, class Record, class Request>
-absl::Status GetRecord(engine::Register<Id, Record> engine::Rights::*records, const Edge& edge,
-                       const Caller& caller, const Request& request,
-                       google::protobuf::Message* response) {
+template <class Records, class Request>
+absl::Status GetRecord(Records engine::Rights::*records, const Edge& edge, const Caller& caller,
+                       const Request& request, google::protobuf::Message* response) {
+  using Id = IdIn<Records>;
   LUHENG_ASSIGN_OR_RETURN(const uint64_t number,
                           ToRecordNumber(request.name(), TypeOf(Id{}), "name"));
   return edge.node.replica().Query(
       [&](const engine::Engine& engine, uint64_t sequence) -> absl::Status {
         const Id id{static_cast<uint32_t>(number)};
-        const Record* const record = (engine.state().rights().*records).Find(id);
+        const auto* const record = (engine.state().rights().*records).Find(id);
         if (record == nullptr || !MaySee(caller, *record, engine)) {
           return RecordUnseen(caller, request.name());
         }
@@ -149,10 +158,12 @@ absl::Status GetRecord(engine::Register<Id, Record> engine::Rights::*records, co
 }
 
 // Answers a list of records by id: those that fit the request, and that the caller may see.
-template <class Id, class Record>
-absl::Status ListRecords(engine::Register<Id, Record> engine::Rights::*records, const Edge& edge,
-                         const Caller& caller, const google::protobuf::Message& request,
+template <class Records>
+absl::Status ListRecords(Records engine::Rights::*records, const Edge& edge, const Caller& caller,
+                         const google::protobuf::Message& request,
                          google::protobuf::Message* response) {
+  using Id = IdIn<Records>;
+  using Record = RecordIn<Records>;
   LUHENG_ASSIGN_OR_RETURN(PageWriter page, PageWriter::Begin(request, response));
   return edge.node.replica().Query(
       [&](const engine::Engine& engine, uint64_t sequence) -> absl::Status {
