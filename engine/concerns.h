@@ -22,6 +22,7 @@
 #include "engine/event.h"
 #include "engine/state_machine.h"
 #include "engine/subject.h"
+#include "ledger/entry.h"
 
 namespace luheng::engine {
 

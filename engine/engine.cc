@@ -12,7 +12,7 @@ namespace luheng::engine {
 namespace {
 
 // First bytes of a snapshot, with the version of its coding.
-constexpr std::array<char, 8> kSnapshotMagic = {'L', 'H', 'S', 'N', 'A', 'P', '0', '1'};
+constexpr std::array<char, 8> kSnapshotMagic = {'L', 'H', 'S', 'N', 'A', 'P', '0', '2'};
 
 absl::Status DataLoss(uint64_t index, std::string_view problem) {
   return absl::DataLossError("entry " + std::to_string(index) + ": " + std::string(problem));

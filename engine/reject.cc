@@ -188,8 +188,6 @@ const char* FindName(RejectReason reason) {
       return "HAS_HOLDINGS";
     case RejectReason::kProposalExpired:
       return "PROPOSAL_EXPIRED";
-    case RejectReason::kNeedsApproval:
-      return "NEEDS_APPROVAL";
   }
   return nullptr;
 }

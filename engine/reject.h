@@ -110,7 +110,6 @@ enum class RejectReason : uint16_t {
   kParticipantEnded = 538,
   kHasHoldings = 539,  // The participant still has rights, money or open business.
   kProposalExpired = 540,
-  kNeedsApproval = 541,  // Of the bureaus, which have not all given it.
 };
 
 // Upper-case name of the reason, for example "OFF_TICK"; "UNKNOWN" for a number that is none.

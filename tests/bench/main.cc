@@ -16,6 +16,7 @@
 #include "tests/bench/match.h"
 #include "tests/bench/node.h"
 #include "tests/bench/pipeline.h"
+#include "tests/bench/primary.h"
 #include "tests/bench/refuse.h"
 #include "tests/bench/replay.h"
 
@@ -43,6 +44,7 @@ constexpr Mode kModes[] = {
     {"node", "Many durable orders, without the network", AddNode},
     {"lone", "One durable order at a time", AddLone},
     {"crowd", "A million orders that end at once, while others trade", AddCrowd},
+    {"primary", "An auction of 10,000 bidders and a lottery of 100,000 applicants", AddPrimary},
     {"growth", "What a long journal costs, in running and in starting", AddGrowth},
 };
 

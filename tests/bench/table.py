@@ -55,6 +55,12 @@ ROWS = [
       for rate, budget in ((2000, '2,000 orders/s'), (20000, '20,000 orders/s'))],
     ('1 M orders cancelled', 's', ('crowd', 'cancel_seconds'), None, ''),
     ('1 M orders expire', 's', ('crowd', 'expire_seconds'), None, ''),
+    ('10,000 bidders ranked and awarded', 'ms', ('primary', 'award_ms'),
+     ('primary', 'bids_hashed_and_sorted_ms'), '<= 2'),
+    ('100,000 applicants drawn', 'ms', ('primary', 'draw_ms'),
+     ('primary', 'texts_hashed_and_sorted_ms'), '<= 2'),
+    ('100,000 applicants drawn and granted', 'ms', ('primary', 'draw_all_ms'),
+     ('primary', 'texts_hashed_and_sorted_ms'), '<= 3'),
 ]
 
 

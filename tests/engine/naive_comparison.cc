@@ -84,6 +84,11 @@ void Translate(const AuctionPriced& priced, std::vector<NaiveEvent>& events) {
 }
 
 // Of the two sides the buying one counts.
+// The naive exchange has no rights, and no workload makes any.
+template <class RightsEvent>
+requires requires { RightsEvent::kName; }
+void Translate(const RightsEvent&, std::vector<NaiveEvent>&) { LUHENG_CHECK(false); }
+
 void Translate(const TradeReversed& reversed, std::vector<NaiveEvent>& events) {
   if (reversed.side == Side::kSell) return;
   events.push_back({.kind = Kind::kReversed,

@@ -31,6 +31,8 @@ const char* PhaseName(Phase phase) {
       return "CONTINUOUS";
     case Phase::kHalted:
       return "HALTED";
+    case Phase::kListing:
+      return "LISTING";
   }
   return "";
 }

@@ -1,0 +1,179 @@
+// Contracts with a reserve: deadlines, instalments, deposits forfeited.
+#include <gtest/gtest.h>
+
+#include "engine/rights/contract_rules.h"
+#include "engine/rights/primary_invariants.h"
+#include "tests/engine/rights/rights_world.h"
+
+namespace luheng::engine::testing {
+namespace {
+
+using R = RejectReason;
+
+constexpr Fen YuanOf(int64_t yuan) { return Fen{yuan * 100}; }
+constexpr Fen kMoney{10'000'000};
+
+class ContractTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    world_.Preset(Kilograms(1'000));
+    firm_ = world_.AddFirm(kMoney);
+  }
+  void TearDown() override {
+    EXPECT_EQ(world_.MoneySetAside(), MoneySetAsideInPrimary(world_.rights()));
+  }
+  const Contract& contract(ContractId id) { return world_.rights().contracts.at(id); }
+  // 100 kg at 4,000 yuan x 5 years: 2,000 yuan.
+  BuyAtFixedPrice Purchase(uint8_t instalments = 1) {
+    return {.account = firm_.account,
+            .reserve = kReserveAccount,
+            .instrument = kInstrument,
+            .quantity = Kilograms(100),
+            .instalments = instalments};
+  }
+  ContractId Buy(uint8_t instalments = 1) {
+    return ContractId{
+        static_cast<uint32_t>(world_.Accept<RecordMade>(firm_.trader, Purchase(instalments)).id)};
+  }
+  // Won in an auction with a deposit of 200 yuan, for 2,000 yuan.
+  ContractId Win() {
+    const AuctionId auction =
+        world_.Announce(kOfficer, world_.AuctionOf(AuctionMode::kSingleRound, Kilograms(100)));
+    world_.Bid(firm_, auction, Yuan(4000), Kilograms(100));
+    world_.Close(auction);
+    return world_.ContractsOf(firm_).at(0);
+  }
+  Rejection Pay(ContractId id) { return world_.Refuse(firm_.trader, PayContract{id}); }
+
+  RightsWorld world_;
+  Firm firm_;
+};
+
+TEST_F(ContractTest, SignedAndPaidItBecomesACertificate) {
+  const ContractId id = Buy();
+  EXPECT_EQ(contract(id).state, ContractState::kAwarded);
+  EXPECT_EQ(contract(id).amount, YuanOf(2000));
+  EXPECT_EQ(contract(id).sign_by, Day(2023, 1, 12));  // Three trading days on.
+  EXPECT_EQ(Pay(id), (Rejection{R::kStateNotAllowed, 1}));
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  EXPECT_EQ(contract(id).pay_by, Day(2023, 1, 18));  // Seven trading days on.
+  EXPECT_EQ(world_.Refuse(firm_.trader, SignContract{id}), (Rejection{R::kStateNotAllowed, 2}));
+  EXPECT_EQ(Pay(id), Rejection{});
+  EXPECT_EQ(contract(id).state, ContractState::kPaid);
+  EXPECT_EQ(world_.EventsOf<SaleSettled>().size(), 2u);
+  EXPECT_EQ(world_.AvailableMoney(firm_.account), kMoney - YuanOf(2000));
+  EXPECT_EQ(world_.AvailableMoney(kReserveAccount), YuanOf(2000));
+  const Certificate& right = world_.rights().certificates.at(contract(id).certificate);
+  EXPECT_EQ(right.quantity, Kilograms(100));
+  EXPECT_EQ(right.payment, Payment::kPaid);
+  EXPECT_EQ(right.price, Yuan(4000));
+  EXPECT_EQ(right.cause, RightsCause::kFixedPrice);
+  EXPECT_EQ(right.valid_from, kMonday);
+  EXPECT_EQ(right.valid_to, Day(2028, 1, 8));
+  const auto tally = world_.rights().tallies.Of(kZhuji, Pollutant::kCod, {kMonday, kMonday});
+  ASSERT_EQ(tally.size(), 1u);
+  EXPECT_EQ(tally[0].amount, YuanOf(2000));
+  EXPECT_EQ(Pay(id), (Rejection{R::kStateNotAllowed, 3}));
+}
+
+TEST_F(ContractTest, TheDepositGoesAgainstThePayment) {
+  const ContractId id = Win();
+  EXPECT_EQ(contract(id).deposit, YuanOf(200));
+  EXPECT_EQ(world_.AvailableMoney(firm_.account), kMoney - YuanOf(200));
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  EXPECT_EQ(Pay(id), Rejection{});
+  EXPECT_EQ(world_.AvailableMoney(firm_.account), kMoney - YuanOf(2000));
+  EXPECT_EQ(world_.AvailableMoney(kReserveAccount), YuanOf(2000));
+  EXPECT_EQ(world_.MoneySetAside(), Fen{0});
+}
+
+TEST_F(ContractTest, WhoDoesNotSignLosesTheDeposit) {
+  const ContractId id = Win();
+  EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{id}),
+            (Rejection{R::kDeadlineNotPassed, static_cast<int64_t>(Day(2023, 1, 12))}));
+  world_.GoTo(Day(2023, 1, 12));
+  EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{id}).reason, R::kDeadlineNotPassed);
+  world_.GoTo(Day(2023, 1, 13));
+  EXPECT_EQ(world_.Refuse(firm_.trader, SignContract{id}),
+            (Rejection{R::kDeadlinePassed, static_cast<int64_t>(Day(2023, 1, 12))}));
+  world_.Accept<Done>(kOfficer, ForfeitContract{id});
+  EXPECT_EQ(contract(id).state, ContractState::kForfeited);
+  EXPECT_EQ(world_.AvailableMoney(kReserveAccount), YuanOf(200));
+  EXPECT_EQ(world_.AvailableMoney(firm_.account), kMoney - YuanOf(200));
+  EXPECT_EQ(world_.ReserveNow().balance, Kilograms(1'000));
+  EXPECT_EQ(world_.ReserveNow().auctioned, Grams{0});
+  EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{id}), (Rejection{R::kStateNotAllowed, 4}));
+}
+
+TEST_F(ContractTest, WhoDoesNotPayLosesTheDeposit) {
+  const ContractId id = Win();
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  world_.GoTo(Day(2023, 1, 19));
+  EXPECT_EQ(Pay(id), (Rejection{R::kDeadlinePassed, static_cast<int64_t>(Day(2023, 1, 18))}));
+  world_.Accept<Done>(kOfficer, ForfeitContract{id});
+  EXPECT_EQ(world_.AvailableMoney(kReserveAccount), YuanOf(200));
+}
+
+TEST_F(ContractTest, InstalmentsAreMonthlyAndTheFirstIsTwoFifths) {
+  EXPECT_EQ(world_.Refuse(firm_.trader, Purchase(4)), (Rejection{R::kTooManyInstalments, 1}));
+  world_.SetRow(Parameter::kInstalmentsMax, 4);
+  world_.GoTo(kTuesday);
+  EXPECT_EQ(world_.Refuse(firm_.trader, Purchase(5)), (Rejection{R::kTooManyInstalments, 4}));
+  const ContractId id = Buy(4);
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  // 2,000 yuan: 40 % are 800; the rest in three parts, cut down, and the last one what is left.
+  constexpr int64_t kPaid[] = {80'000, 120'000, 160'000, 200'000};
+  const TradingDay kPayBy[] = {Day(2023, 2, 19), Day(2023, 3, 19), Day(2023, 4, 19)};
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(Pay(id), Rejection{});
+    EXPECT_EQ(contract(id).paid, Fen{kPaid[i]});
+    if (i < 3) {
+      EXPECT_EQ(contract(id).pay_by, kPayBy[i]);
+      EXPECT_EQ(contract(id).state, ContractState::kSigned);
+    }
+  }
+  EXPECT_EQ(contract(id).state, ContractState::kPaid);
+}
+
+TEST_F(ContractTest, WhatWasPaidBeyondTheDepositIsGivenBack) {
+  world_.SetRow(Parameter::kInstalmentsMax, 2);
+  world_.GoTo(kTuesday);
+  const ContractId id = Buy(2);
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  EXPECT_EQ(Pay(id), Rejection{});
+  world_.GoTo(Day(2023, 2, 20));
+  EXPECT_EQ(Pay(id).reason, R::kDeadlinePassed);
+  // The county has spent it meanwhile.
+  world_.Accept<Done>(kCashier, WithdrawFunds{kReserveAccount, YuanOf(100), "treasury"});
+  EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{id}),
+            (Rejection{R::kInsufficientFunds, YuanOf(700).value()}));
+  world_.Accept<Done>(kCashier, Deposit{kReserveAccount, YuanOf(100), "treasury"});
+  world_.Accept<Done>(kOfficer, ForfeitContract{id});
+  EXPECT_EQ(world_.AvailableMoney(firm_.account), kMoney);
+  EXPECT_EQ(world_.ReserveNow().balance, Kilograms(1'000));
+}
+
+TEST_F(ContractTest, WhatIsRefused) {
+  const ContractId id = Buy();
+  const Firm other = world_.AddFirm(Fen{});
+  EXPECT_EQ(world_.Refuse(firm_.trader, SignContract{ContractId{9}}).reason, R::kRecordUnknown);
+  EXPECT_EQ(world_.Refuse(other.trader, SignContract{id}).reason, R::kRecordNotOwned);
+  EXPECT_EQ(world_.Refuse(other.trader, PayContract{id}).reason, R::kRecordNotOwned);
+  EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{ContractId{9}}).reason, R::kRecordUnknown);
+  BuyAtFixedPrice body = Purchase();
+  body.quantity = Kilograms(901);
+  EXPECT_EQ(world_.Refuse(firm_.trader, body), (Rejection{R::kReserveShort, 900'000}));
+  body.quantity = Grams{1};
+  EXPECT_EQ(world_.Refuse(firm_.trader, body), (Rejection{R::kOffLot, 1000}));
+  body.reserve = firm_.account;
+  EXPECT_EQ(world_.Refuse(firm_.trader, body).reason, R::kNotAReserve);
+  body = Purchase();
+  body.account = other.account;
+  const auto poor =
+      ContractId{static_cast<uint32_t>(world_.Accept<RecordMade>(other.trader, body).id)};
+  world_.Accept<Done>(other.trader, SignContract{poor});
+  EXPECT_EQ(world_.Refuse(other.trader, PayContract{poor}), (Rejection{R::kInsufficientFunds, 0}));
+}
+
+}  // namespace
+}  // namespace luheng::engine::testing

@@ -1,0 +1,72 @@
+// RightsWorld: a county with a bureau, a reserve, an instrument in certificates and enterprises
+// that may buy it, for tests of rights.
+#ifndef TESTS_ENGINE_RIGHTS_RIGHTS_WORLD_H_
+#define TESTS_ENGINE_RIGHTS_RIGHTS_WORLD_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "tests/engine/world.h"
+
+namespace luheng::engine::testing {
+
+// The bureau is participant 2, its reserve account 1.
+inline constexpr ParticipantId kBureauParticipant{2};
+inline constexpr Actor kOfficer{kBureauParticipant, UserId{1}};
+inline constexpr AccountId kReserveAccount{1};
+inline constexpr Adcode kZhuji{330681};
+// Of new and of existing enterprises, in fen a tonne-year.
+inline constexpr int64_t kFee = 400'000;
+
+// An enterprise with permit, EIA, account and trader.
+struct Firm {
+  ParticipantId participant{};
+  AccountId account{};
+  Actor trader{};
+};
+
+// COD of Zhuji for 5 years: lot 1 kg, tick 10 yuan, floor 1,000 yuan a tonne-year.
+CreateInstrument MakeCod();
+
+class RightsWorld : public World {
+ public:
+  // A bureau; kInstrument with these terms, traded by listings, in certificates; fees of 4,000 yuan
+  // a tonne-year; kMonday is open.
+  explicit RightsWorld(const CreateInstrument& terms = MakeCod());
+
+  // An enterprise of the county that may buy 1,000 t, with so much money.
+  Firm AddFirm(Fen money = Fen{1'000'000'000'000});
+  // A row for all places, from before the first trading day on; before a day is open only.
+  void SetRow(Parameter parameter, int64_t value);
+  void Preset(Grams quantity);
+  // First allocation: a paid right of the firm.
+  CertificateId IssueTo(const Firm& firm, Grams quantity);
+  // Closes the day that is open, and opens this one.
+  void GoTo(TradingDay day);
+
+  const Rights& rights() { return machine().rights(); }
+  Reserve ReserveNow() { return rights().reserves.Find({kReserveAccount, kInstrument}); }
+  // Money that is in no account.
+  Fen MoneySetAside() { return registry().holdings().set_aside(); }
+  TimeMicros now() { return machine().last_time(); }
+  // Lets the next command come at this time, or at once if that is over.
+  void WaitUntil(TimeMicros time);
+
+  // An auction of the reserve that opens now and closes in an hour; what differs from it may be
+  // changed before it is announced.
+  AnnounceAuction AuctionOf(AuctionMode mode, Grams quantity);
+  AuctionId Announce(const Actor& actor, const AnnounceAuction& body);
+  Outcome Bid(const Firm& firm, AuctionId auction, Price price, Grams quantity,
+              bool accepts_part = false);
+  // Waits for the end, closes, and finishes.
+  void Close(AuctionId auction);
+  const Auction& auction(AuctionId id) { return rights().auctions.at(id); }
+  std::vector<ContractId> ContractsOf(const Firm& firm);
+
+ private:
+  uint32_t number_ = 2;  // Of the last participant.
+};
+
+}  // namespace luheng::engine::testing
+
+#endif  // TESTS_ENGINE_RIGHTS_RIGHTS_WORLD_H_
