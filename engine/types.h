@@ -99,6 +99,7 @@ enum class Pollutant : uint8_t {
   kVoc = 7,
   kPm = 8,
   kCo2 = 9,
+  kEnergyUse = 10,  // In tonnes of coal equivalent instead of tonnes (用能权).
 };
 enum class PriceBasis : uint8_t { kPerTonneYear = 1, kPerTonneTerm = 2 };
 enum class Phase : uint8_t {
@@ -138,7 +139,7 @@ constexpr bool IsKnown(OrderState state) {
 }
 constexpr bool IsKnown(EndReason reason) { return reason <= EndReason::kDayLimits; }
 constexpr bool IsKnown(Pollutant pollutant) {
-  return pollutant >= Pollutant::kCod && pollutant <= Pollutant::kCo2;
+  return pollutant >= Pollutant::kCod && pollutant <= Pollutant::kEnergyUse;
 }
 constexpr bool IsKnown(PriceBasis basis) {
   return basis >= PriceBasis::kPerTonneYear && basis <= PriceBasis::kPerTonneTerm;

@@ -23,6 +23,7 @@ bool IsAir(Pollutant pollutant) {
     case Pollutant::kTp:
     case Pollutant::kTn:
     case Pollutant::kCo2:
+    case Pollutant::kEnergyUse:
       return false;
   }
   return false;

@@ -132,6 +132,10 @@ class EventIndexer {
   }
   absl::Status operator()(const engine::InstrumentClosed& closed) { return bars_.Close(closed); }
   absl::Status operator()(const engine::AuctionPriced&) { return absl::OkStatus(); }
+  // Events of rights are found along their subjects' links.
+  template <class Fact>
+  requires requires { Fact::kFieldNames; }
+  absl::Status operator()(const Fact&) { return absl::OkStatus(); }
 
  private:
   void SetLast(engine::OrderId order) { rows_.SetLastEntry(order, entry_.index); }

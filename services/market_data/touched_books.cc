@@ -28,6 +28,12 @@ bool IsOfInterest(uint16_t kind) {
   }
 }
 
+template <class Fact>
+void NoteFact(const Fact& fact, TouchedBooks* touched) {
+  // Events of rights happen outside the book.
+  if constexpr (!requires { Fact::kFieldNames; }) touched->instruments.insert(fact.instrument);
+}
+
 }  // namespace
 
 absl::StatusOr<TouchedBooks> TouchedBooksFinder::Find(const ledger::BlockView& block) {
@@ -36,7 +42,7 @@ absl::StatusOr<TouchedBooks> TouchedBooksFinder::Find(const ledger::BlockView& b
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
     if (entry.index != entry.sequence) {
       LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
-      std::visit([&](const auto& fact) { touched.instruments.insert(fact.instrument); }, event);
+      std::visit([&](const auto& fact) { NoteFact(fact, &touched); }, event);
     } else if (IsOfInterest(entry.kind)) {
       LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                               engine::DecodeCommandEntry(entry));

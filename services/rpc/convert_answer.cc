@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "services/rpc/act_request.h"
 #include "services/rpc/names.h"
 
 namespace luheng::services {
@@ -52,6 +53,21 @@ void SetAccepted(const engine::CommandBody&, const engine::Outcome& outcome,
   accepted->set_reversal_id(static_cast<int64_t>(reversal));
 }
 
+void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome,
+                 type::v1::Accepted* accepted) {
+  const auto* const made = std::get_if<engine::RecordMade>(&outcome);
+  const auto type = RecordMadeBy(engine::KindOf(body));
+  if (made != nullptr && type.has_value()) accepted->set_name(RecordName(*type, made->id));
+}
+
+type::v1::Proposed FromProposed(const engine::Proposed& proposed) {
+  type::v1::Proposed message;
+  message.set_proposal(RecordName(proposed.proposal));
+  message.set_hash(std::string(proposed.hash.begin(), proposed.hash.end()));
+  *message.mutable_expires_at() = FromTimeMicros(proposed.expires_at);
+  return message;
+}
+
 engine::Outcome EmptyAcceptance(const engine::CommandBody& body) {
   switch (engine::KindOf(body)) {
     case engine::RegisterParticipant::kKind:
@@ -70,7 +86,10 @@ engine::Outcome EmptyAcceptance(const engine::CommandBody& body) {
       return engine::OrdersCancelled{};
     case engine::RequestReversal::kKind:
       return engine::ReversalRequested{};
+    case engine::ApproveProposal::kKind:
+      return engine::CarriedOut{};
     default:
+      if (RecordMadeBy(engine::KindOf(body)).has_value()) return engine::RecordMade{};
       return engine::Done{};
   }
 }
@@ -147,6 +166,12 @@ auto* ResponseFor(const engine::RevokeRole&, ledger::v1::GetCommandResponse* r) 
 }
 auto* ResponseFor(const engine::ConfirmClock&, ledger::v1::GetCommandResponse* r) {
   return r->mutable_confirm_clock();
+}
+template <class Body>
+requires requires { Body::kName; }
+type::v1::ActAnswer* ResponseFor(const Body&, ledger::v1::GetCommandResponse* r) {
+  r->mutable_act()->set_kind(Body::kName);
+  return r->mutable_act();
 }
 template <class Body>
 std::nullptr_t ResponseFor(const Body&, ledger::v1::GetCommandResponse*) {

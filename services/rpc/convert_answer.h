@@ -11,6 +11,7 @@
 #include "engine/command.h"
 #include "engine/engine.h"
 #include "engine/event.h"
+#include "ledger/base/check.h"
 #include "luheng/admin/v1/admin_service.pb.h"
 #include "luheng/admin/v1/clock_service.pb.h"
 #include "luheng/admin/v1/grant_service.pb.h"
@@ -18,6 +19,7 @@
 #include "luheng/ledger/v1/ledger_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
 #include "luheng/trading/v1/trading_service.pb.h"
+#include "luheng/type/v1/outcome.pb.h"
 #include "services/rpc/convert.h"
 #include "services/rpc/reject_text.h"
 #include "services/sequencer/submission.h"
@@ -39,16 +41,28 @@ void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome
                  trading::v1::CancelOrdersAccepted* accepted);
 void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome,
                  admin::v1::RequestReversalAccepted* accepted);
+// Names what the command made. What an approval made, its own call adds (mutate.h).
+void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome,
+                 type::v1::Accepted* accepted);
 // The others tell no more than that it was done.
 template <class Accepted>
 void SetAccepted(const engine::CommandBody&, const engine::Outcome&, Accepted*) {}
 
-// Fills the outcome of `response`.
+type::v1::Proposed FromProposed(const engine::Proposed& proposed);
+
+// Fills the outcome of `response`. REQUIRES: it has a place for the outcome: commands of traders
+// and of the clock are never proposed.
 template <class Response>
 void SetOutcome(const engine::CommandBody& body, const engine::Outcome& outcome,
                 Response* response) {
   if (const auto* rejection = std::get_if<engine::Rejection>(&outcome)) {
     *response->mutable_rejected() = ToRejected(engine::KindOf(body), *rejection);
+  } else if (const auto* proposed = std::get_if<engine::Proposed>(&outcome)) {
+    if constexpr (requires { response->mutable_proposed(); }) {
+      *response->mutable_proposed() = FromProposed(*proposed);
+    } else {
+      LUHENG_CHECK(false && "a proposed command that cannot be proposed");
+    }
   } else {
     SetAccepted(body, outcome, response->mutable_accepted());
   }

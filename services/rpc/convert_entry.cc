@@ -6,10 +6,12 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "engine/subject_heads.h"
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "services/rpc/act_request.h"
 #include "services/rpc/convert.h"
 #include "services/rpc/history.h"
 #include "services/rpc/names.h"
@@ -124,6 +126,12 @@ KindText TextOf(const engine::OrderReport&) {
 }
 KindText TextOf(const engine::OrdersCancelled&) { return {"CANCELLED", "order_count pending"}; }
 KindText TextOf(const engine::ReversalRequested&) { return {"REQUESTED", "reversal_id"}; }
+KindText TextOf(const engine::Proposed&) { return {"PROPOSED", "proposal hash expires_at"}; }
+
+// Those of rights say it themselves.
+template <class T>
+requires requires { T::kName; }
+KindText TextOf(const T&) { return {T::kName, T::kFieldNames}; }
 
 // Writes fields under their names: the archive that the engine's lists of fields are handed to.
 class Describer {
@@ -154,6 +162,13 @@ class Describer {
   void Put(const std::string& name, const std::optional<T>& value) {
     if (value.has_value()) out_.Put(name, *value);
   }
+  template <class Row>
+  void Put(const std::string& name, const std::vector<Row>& rows) {
+    for (const Row& row : rows) {
+      Describer nested(Row::kFieldNames, out_.NestedInList(name));
+      Row::Fields(row, nested);
+    }
+  }
   void Put(const std::string& name, const engine::MarketRules& rules) {
     Describer nested(TextOf(rules).fields, out_.Nested(name));
     engine::MarketRules::Fields(rules, nested);
@@ -179,16 +194,39 @@ std::string Describe(const engine::Rejection& rejection, PayloadWriter out) {
   return "REJECTED";
 }
 
+// What the command made, by its name.
+void DescribeMade(uint16_t kind, uint64_t number, const engine::Engine& engine, PayloadWriter out) {
+  const std::string name = NameOfMade(kind, number, engine);
+  if (!name.empty()) out.Put("made", name);
+}
+
+struct OutcomeDescriber {
+  template <class T>
+  void operator()(const T& outcome) const {
+    Describe(outcome, out);
+  }
+  void operator()(const engine::RecordMade& made) const {
+    DescribeMade(kind, made.id, engine, out);
+  }
+  void operator()(const engine::CarriedOut& done) const {
+    DescribeMade(done.kind, done.made, engine, out);
+  }
+
+  uint16_t kind = 0;  // Of the command.
+  const engine::Engine& engine;
+  PayloadWriter out;
+};
+
 // Fills the payload, and returns the name of the kind.
-absl::StatusOr<std::string> DescribePayload(const ledger::Entry& entry, PayloadWriter out) {
+absl::StatusOr<std::string> DescribePayload(const ledger::Entry& entry,
+                                            const engine::Engine& engine, PayloadWriter out) {
   if (entry.kind >= engine::TradeSide::kKind) {
     LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
     return std::visit([&](const auto& fact) { return Describe(fact, out); }, event);
   }
   LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                           engine::DecodeCommandEntry(entry));
-  std::visit([&](const auto& outcome) { Describe(outcome, out.Nested("outcome")); },
-             recorded.outcome);
+  std::visit(OutcomeDescriber{entry.kind, engine, out.Nested("outcome")}, recorded.outcome);
   return std::visit([&](const auto& fields) { return Describe(fields, out.Nested("body")); },
                     recorded.command.body);
 }
@@ -206,11 +244,29 @@ std::string DescribeSubject(const ledger::Link& link, const engine::Engine& engi
                                 engine);
     case engine::SubjectType::kMarket:
       return DescribeMarket(engine::MarketId{static_cast<uint32_t>(link.subject_id)}, engine);
+    case engine::SubjectType::kCertificate:
+    case engine::SubjectType::kAllocation:
+    case engine::SubjectType::kContract:
+    case engine::SubjectType::kAuction:
+    case engine::SubjectType::kLottery:
+    case engine::SubjectType::kListing:
+    case engine::SubjectType::kTransfer:
+    case engine::SubjectType::kLease:
+    case engine::SubjectType::kPledge:
+    case engine::SubjectType::kFreeze:
+    case engine::SubjectType::kProposal:
+      return RecordName(engine::SubjectType(link.subject_type), link.subject_id);
   }
   return "subjects/" + std::to_string(link.subject_id);
 }
 
 }  // namespace
+
+std::string DescribeBody(const engine::CommandBody& body, const engine::Engine& engine,
+                         google::protobuf::Struct* out) {
+  return std::visit(
+      [&](const auto& fields) { return Describe(fields, PayloadWriter(engine, out)); }, body);
+}
 
 absl::StatusOr<ledger::v1::Entry> FromEntry(const ledger::Entry& entry,
                                             const engine::Engine& engine) {
@@ -235,8 +291,9 @@ absl::StatusOr<ledger::v1::Entry> FromEntry(const ledger::Entry& entry,
       out->set_previous_index(static_cast<int64_t>(*previous));
     }
   }
-  LUHENG_ASSIGN_OR_RETURN(std::string kind,
-                          DescribePayload(entry, PayloadWriter(engine, message.mutable_payload())));
+  LUHENG_ASSIGN_OR_RETURN(
+      std::string kind,
+      DescribePayload(entry, engine, PayloadWriter(engine, message.mutable_payload())));
   message.set_kind(kind);
   return message;
 }

@@ -78,10 +78,11 @@ absl::StatusOr<const engine::Market*> FindMarket(std::string_view name, std::str
   return market;
 }
 
-absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine) {
+absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine,
+                                            std::string_view field) {
   const auto key = ParseAccountName(name);
   if (!key.has_value()) {
-    return InvalidField("account", "must be a name like participants/p12/accounts/a3");
+    return InvalidField(field, "must be a name like participants/p12/accounts/a3");
   }
   const engine::Account* const account = engine.state().registry().FindAccount(key->account);
   if (account != nullptr && account->participant != key->participant) {
@@ -91,9 +92,10 @@ absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engin
 }
 
 absl::StatusOr<engine::InstrumentId> ToInstrument(const std::string& name,
-                                                  const engine::Engine& engine) {
+                                                  const engine::Engine& engine,
+                                                  std::string_view field) {
   LUHENG_ASSIGN_OR_RETURN(const engine::Instrument* instrument,
-                          FindInstrument(name, "instrument", engine));
+                          FindInstrument(name, field, engine));
   return instrument->id;
 }
 

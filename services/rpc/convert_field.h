@@ -28,9 +28,11 @@ absl::StatusOr<const engine::Market*> FindMarket(std::string_view name, std::str
 
 // The account and the instrument that requests name. An account that the engine does not know goes
 // on to it, and is rejected there.
-absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine);
+absl::StatusOr<engine::AccountId> ToAccount(const std::string& name, const engine::Engine& engine,
+                                            std::string_view field = "account");
 absl::StatusOr<engine::InstrumentId> ToInstrument(const std::string& name,
-                                                  const engine::Engine& engine);
+                                                  const engine::Engine& engine,
+                                                  std::string_view field = "instrument");
 
 }  // namespace luheng::services
 

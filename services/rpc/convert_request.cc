@@ -51,6 +51,15 @@ absl::StatusOr<engine::Actor> ToGrantee(const std::string& name) {
 
 }  // namespace
 
+absl::StatusOr<engine::Hash256> StandInCommitment(const std::string& display_name) {
+  if (display_name.empty() || display_name.size() > kDisplayNameSizeMax ||
+      !engine::IsPlainUtf8(display_name)) {
+    return InvalidField("display_name",
+                        "must be 1 to 200 bytes of UTF-8 without control characters");
+  }
+  return ledger::Sha256(display_name);
+}
+
 absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RegisterParticipantRequest& request,
                                            const engine::Engine&) {
   engine::RegisterParticipant body;
@@ -58,13 +67,8 @@ absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RegisterParticipa
     return InvalidField("uscc", "must be 18 characters");
   }
   std::copy(request.uscc().begin(), request.uscc().end(), body.uscc.begin());
-  const std::string& name = request.display_name();
-  if (name.empty() || name.size() > kDisplayNameSizeMax || !engine::IsPlainUtf8(name)) {
-    return InvalidField("display_name",
-                        "must be 1 to 200 bytes of UTF-8 without control characters");
-  }
   body.county = ToAdcode(request.county_code());
-  body.name_commitment = ledger::Sha256(name);
+  LUHENG_ASSIGN_OR_RETURN(body.name_commitment, StandInCommitment(request.display_name()));
   return body;
 }
 

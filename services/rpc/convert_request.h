@@ -5,6 +5,8 @@
 #ifndef SERVICES_RPC_CONVERT_REQUEST_H_
 #define SERVICES_RPC_CONVERT_REQUEST_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "engine/command.h"
 #include "engine/engine.h"
@@ -18,7 +20,11 @@
 
 namespace luheng::services {
 
-// The name commitment is a stand-in: the vault's takes its place before the command is sent.
+// What stands where a name's commitment does until the vault's takes its place, before the command
+// is sent. INVALID_ARGUMENT if there can be no such name.
+absl::StatusOr<engine::Hash256> StandInCommitment(const std::string& display_name);
+
+// The name commitment is a stand-in.
 absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RegisterParticipantRequest& request,
                                            const engine::Engine& engine);
 absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::OpenAccountRequest& request,

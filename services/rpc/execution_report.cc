@@ -138,6 +138,10 @@ std::optional<Draft> DraftOf(const engine::TradeReversed& reversed) {
 }
 std::optional<Draft> DraftOf(const engine::InstrumentClosed&) { return std::nullopt; }
 std::optional<Draft> DraftOf(const engine::AuctionPriced&) { return std::nullopt; }
+// Events of rights are about no order.
+template <class Fact>
+requires requires { Fact::kFieldNames; }
+std::optional<Draft> DraftOf(const Fact&) { return std::nullopt; }
 
 absl::StatusOr<std::optional<Draft>> DraftOf(const ledger::Entry& entry) {
   if (entry.kind >= engine::TradeSide::kKind) {

@@ -6,12 +6,13 @@
 #include "absl/status/status.h"
 #include "engine/event.h"
 #include "ledger/base/status_macros.h"
+#include "services/rpc/record_owner.h"
 #include "services/rpc/status.h"
 
 namespace luheng::services {
 namespace {
 
-bool BelongsTo(engine::ParticipantId participant, const ledger::Link& link,
+bool BelongsTo(engine::ParticipantId participant, const ledger::Link& link, uint16_t kind,
                const engine::Engine& engine) {
   switch (engine::SubjectType(link.subject_type)) {
     case engine::SubjectType::kParticipant:
@@ -24,7 +25,25 @@ bool BelongsTo(engine::ParticipantId participant, const ledger::Link& link,
     case engine::SubjectType::kOrder:  // Its account is linked beside it.
     case engine::SubjectType::kInstrument:
     case engine::SubjectType::kMarket:
+    case engine::SubjectType::kAuction:  // What others do there is theirs.
+    case engine::SubjectType::kLottery:
+    case engine::SubjectType::kListing:
       return false;
+    case engine::SubjectType::kCertificate:
+      // What was cut off is the next holder's.
+      if (kind == engine::CertificateIssued::kKind && link.form != ledger::LinkForm::kFirst) {
+        return false;
+      }
+      [[fallthrough]];
+    case engine::SubjectType::kAllocation:
+    case engine::SubjectType::kContract:
+    case engine::SubjectType::kTransfer:
+    case engine::SubjectType::kLease:
+    case engine::SubjectType::kPledge:
+    case engine::SubjectType::kFreeze:
+    case engine::SubjectType::kProposal:
+      return IsRecordOf(participant, {engine::SubjectType(link.subject_type), link.subject_id},
+                        engine);
   }
   return false;
 }
@@ -88,8 +107,12 @@ bool MayRead(engine::ParticipantId participant, const ledger::Entry& entry,
              const engine::Engine& engine) {
   const bool is_command = entry.kind < engine::TradeSide::kKind;
   if (is_command && engine::ParticipantId{entry.participant} == participant) return true;
+  // What everybody may know: the results of auctions and lotteries.
+  if (entry.kind == engine::AuctionDecided::kKind || entry.kind == engine::LotteryDecided::kKind) {
+    return true;
+  }
   return std::any_of(entry.links.begin(), entry.links.end(), [&](const ledger::Link& link) {
-    return BelongsTo(participant, link, engine);
+    return BelongsTo(participant, link, entry.kind, engine);
   });
 }
 

@@ -52,9 +52,10 @@ struct History {
 absl::StatusOr<History> ReadHistory(const Node& node, const engine::Subject& subject,
                                     uint64_t first, size_t count_max);
 
-// Whether the entry is one that `participant` may read: its own command, or a fact about one of its
-// accounts or itself. The actor of an event is whoever gave the command that led to it, and may be
-// the other side: it does not count.
+// Whether the entry is one that `participant` may read: its own command, the result of an auction
+// or lottery, or a fact about itself, one of its accounts, or a record of rights that is its own.
+// The actor of an event is whoever gave the command that led to it, and may be the other side: it
+// does not count.
 bool MayRead(engine::ParticipantId participant, const ledger::Entry& entry,
              const engine::Engine& engine);
 

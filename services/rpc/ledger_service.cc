@@ -15,9 +15,12 @@
 #include "services/rpc/convert_entry.h"
 #include "services/rpc/convert_request.h"
 #include "services/rpc/history.h"
+#include "services/rpc/mutate.h"
 #include "services/rpc/names.h"
 #include "services/rpc/page.h"
 #include "services/rpc/read.h"
+#include "services/rpc/record_owner.h"
+#include "services/rpc/record_read.h"
 
 namespace luheng::services {
 namespace {
@@ -75,6 +78,19 @@ absl::Status GetEntryAt(const Edge& edge, const Caller& caller, const api::GetEn
       });
 }
 
+// A record of rights. To who may see its own only, others are alike, whether they exist or not.
+absl::StatusOr<engine::Subject> ToVisibleRecord(const Edge& edge, const Caller& caller,
+                                                const std::string& name) {
+  const auto subject = ParseRecordName(name);
+  if (!subject.has_value()) return InvalidField("record", "must be a name like certificates/c12");
+  const bool may_see = caller.reach == Reach::kAll || IsPublic(subject->type) ||
+                       edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
+                         return IsRecordOf(caller.actor.participant, *subject, engine);
+                       });
+  if (!may_see) return RecordUnseen(caller, name);
+  return *subject;
+}
+
 // Whose history, and whether the caller may see it.
 absl::StatusOr<engine::Subject> ToSubject(const Edge& edge, const Caller& caller,
                                           const api::ListHistoryRequest& request) {
@@ -114,15 +130,23 @@ absl::StatusOr<engine::Subject> ToSubject(const Edge& edge, const Caller& caller
                               }));
       return engine::Subject{engine::SubjectType::kMarket, id};
     }
+    case Case::kRecord:
+      return ToVisibleRecord(edge, caller, request.record());
     case Case::SUBJECT_NOT_SET:
       break;
   }
   return InvalidField("subject", "must be given");
 }
 
+bool IsRecord(const engine::Subject& subject) {
+  return subject.type >= engine::SubjectType::kCertificate;
+}
+
 // Everything of a list has to be the caller's, or it does not see the list: of orders, instruments
-// and markets only the entries tell.
-absl::Status CheckReadable(const Edge& edge, const Caller& caller, const History& history) {
+// and markets only the entries tell. A record's owner does not see what others do about it.
+absl::Status CheckReadable(const Edge& edge, const Caller& caller, const engine::Subject& subject,
+                           const History& history) {
+  if (IsRecord(subject)) return absl::OkStatus();
   for (const StoredEntry& stored : history.entries) {
     if (!CallerMayRead(edge, caller, stored.entry())) {
       return absl::PermissionDeniedError(
@@ -155,12 +179,16 @@ absl::Status ListHistoryFrom(const Edge& edge, const Caller& caller, Head head,
   // Places are indices + 1, so that 0 is the first page.
   const uint64_t first = page.begin.major == 0 ? *head.index : page.begin.major - 1;
   LUHENG_ASSIGN_OR_RETURN(const History history, ReadHistory(edge.node, subject, first, page.size));
-  LUHENG_RETURN_IF_ERROR(CheckReadable(edge, caller, history));
+  LUHENG_RETURN_IF_ERROR(CheckReadable(edge, caller, subject, history));
   if (history.next.has_value()) {
     response->set_next_page_token(ToToken(list, {.major = *history.next + 1}));
   }
   return edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) -> absl::Status {
     for (const StoredEntry& stored : history.entries) {
+      if (caller.reach != Reach::kAll &&
+          !MayRead(caller.actor.participant, stored.entry(), engine)) {
+        continue;
+      }
       LUHENG_ASSIGN_OR_RETURN(*response->add_entries(), FromEntry(stored.entry(), engine));
     }
     return absl::OkStatus();
@@ -242,7 +270,11 @@ absl::Status FindCommand(const Edge& edge, const Caller& caller,
   LUHENG_ASSIGN_OR_RETURN(const StoredEntry stored, ReadEntry(edge.node, *sequence));
   LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                           engine::DecodeCommandEntry(stored.entry()));
-  return SetRecorded(recorded, response);
+  LUHENG_RETURN_IF_ERROR(SetRecorded(recorded, response));
+  if (response->has_act() && response->act().has_accepted()) {
+    NameMade(edge, recorded.outcome, response->mutable_act()->mutable_accepted());
+  }
+  return absl::OkStatus();
 }
 
 class LedgerService final : public api::LedgerService::CallbackService {

@@ -38,4 +38,13 @@ absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticip
   return absl::OkStatus();
 }
 
+void NameMade(const Edge& edge, const engine::Outcome& outcome, type::v1::Accepted* accepted) {
+  const auto* const done = std::get_if<engine::CarriedOut>(&outcome);
+  if (done == nullptr) return;
+  // Answers come after the replica has followed their command.
+  accepted->set_name(edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
+    return NameOfMade(done->kind, done->made, engine);
+  }));
+}
+
 }  // namespace luheng::services

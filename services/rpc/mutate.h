@@ -18,12 +18,20 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/base/status_macros.h"
+#include "services/rpc/act_request.h"
 #include "services/rpc/convert_answer.h"
 #include "services/rpc/convert_request.h"
 #include "services/rpc/edge.h"
 #include "services/rpc/status.h"
 #include "services/rpc/to_submission.h"
 #include "services/sequencer/submission.h"
+
+namespace luheng::admin::v1 {
+class ApproveProposalResponse;
+}  // namespace luheng::admin::v1
+namespace luheng::registry::v1 {
+class RenameParticipantRequest;
+}  // namespace luheng::registry::v1
 
 namespace luheng::services {
 
@@ -46,6 +54,22 @@ absl::Status BeforeSubmit(const Edge&, const Request&, Submission*) {
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
                           Submission* submission);
 
+absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RenameParticipantRequest& request,
+                          Submission* submission);
+// The name commitment is a stand-in, as in convert_request.h.
+absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RenameParticipantRequest& request,
+                                           const engine::Engine& engine);
+
+// Adds to the answer what the outcome alone does not tell. Most answers need nothing of the kind.
+template <class Response>
+void CompleteAnswer(const Edge&, const Answer&, Response*) {}
+// Names what the approved command made.
+void CompleteAnswer(const Edge& edge, const Answer& answer,
+                    admin::v1::ApproveProposalResponse* response);
+
+// Names in `accepted` what was made by the command that an approval carried out.
+void NameMade(const Edge& edge, const engine::Outcome& outcome, type::v1::Accepted* accepted);
+
 // The request of whoever calls as a submission without callback, well formed.
 template <class Request>
 absl::StatusOr<Submission> CallToSubmission(const Edge& edge,
@@ -61,8 +85,12 @@ template <class Request, class Response>
 absl::Status Submit(const Edge& edge, const Request& request, Submission submission,
                     grpc::ServerUnaryReactor* reactor, Response* response) {
   LUHENG_RETURN_IF_ERROR(BeforeSubmit(edge, request, &submission));
-  submission.done = [reactor, response, body = submission.body](absl::StatusOr<Answer> answer) {
-    if (answer.ok()) SetAnswer(body, *answer, response);
+  submission.done = [edge, reactor, response,
+                     body = submission.body](const absl::StatusOr<Answer>& answer) {
+    if (answer.ok()) {
+      SetAnswer(body, *answer, response);
+      CompleteAnswer(edge, *answer, response);
+    }
     reactor->Finish(ToGrpcStatus(answer.status()));
   };
   return edge.node.Submit(std::move(submission));

@@ -1,7 +1,9 @@
 #include "services/rpc/names.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <iterator>
 #include <system_error>
 
 #include "engine/text.h"
@@ -51,6 +53,35 @@ std::optional<uint8_t> HexDigit(char digit) {
   if (digit >= 'A' && digit <= 'F') return static_cast<uint8_t>(digit - 'A' + 10);
   return std::nullopt;
 }
+
+struct RecordPrefix {
+  engine::SubjectType type{};
+  std::string_view prefix;
+};
+constexpr RecordPrefix kRecords[] = {
+    {engine::SubjectType::kCertificate, "certificates/c"},
+    {engine::SubjectType::kAllocation, "allocations/q"},
+    {engine::SubjectType::kContract, "contracts/k"},
+    {engine::SubjectType::kAuction, "auctions/u"},
+    {engine::SubjectType::kLottery, "lotteries/y"},
+    {engine::SubjectType::kListing, "listings/l"},
+    {engine::SubjectType::kTransfer, "transfers/t"},
+    {engine::SubjectType::kLease, "leases/e"},
+    {engine::SubjectType::kPledge, "pledges/g"},
+    {engine::SubjectType::kFreeze, "freezes/f"},
+    {engine::SubjectType::kProposal, "proposals/o"},
+};
+
+std::string_view PrefixOf(engine::SubjectType type) {
+  const auto* const found =
+      std::find_if(std::begin(kRecords), std::end(kRecords),
+                   [type](const RecordPrefix& row) { return row.type == type; });
+  LUHENG_CHECK(found != std::end(kRecords));
+  return found->prefix;
+}
+
+// Wide enough for every record's number.
+enum class RecordNumber : uint32_t {};
 
 constexpr size_t kUuidSize = 36;
 constexpr bool IsUuidHyphen(size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
@@ -108,6 +139,24 @@ std::optional<std::string_view> ParseInstrumentName(std::string_view name) {
 std::optional<std::string_view> ParseMarketName(std::string_view name) {
   return ParseCode(kMarkets, name);
 }
+
+std::string RecordName(engine::SubjectType type, uint64_t number) {
+  const std::string_view prefix = PrefixOf(type);
+  return number == 0 ? "" : std::string(prefix) + std::to_string(number);
+}
+
+std::optional<engine::Subject> ParseRecordName(std::string_view name) {
+  for (const RecordPrefix& row : kRecords) {
+    std::string_view rest = name;
+    RecordNumber number{};
+    if (!Consume(row.prefix, &rest)) continue;
+    if (!ConsumeNumber(&rest, &number) || !rest.empty()) return std::nullopt;
+    return engine::Subject{row.type, static_cast<uint64_t>(number)};
+  }
+  return std::nullopt;
+}
+
+std::string RecordNameExample(engine::SubjectType type) { return RecordName(type, 12); }
 
 std::optional<engine::RequestId> ParseRequestId(std::string_view text) {
   if (text.size() != kUuidSize) return std::nullopt;

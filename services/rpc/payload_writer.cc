@@ -1,17 +1,9 @@
 #include "services/rpc/payload_writer.h"
 
-#include <string_view>
+#include <google/protobuf/util/time_util.h>
 
 #include "ledger/hash.h"
-#include "luheng/admin/v1/grant.pb.h"
-#include "luheng/admin/v1/market.pb.h"
-#include "luheng/market/v1/instrument.pb.h"
-#include "luheng/registry/v1/account.pb.h"
-#include "luheng/trading/v1/order.pb.h"
-#include "luheng/type/v1/pollutant.pb.h"
-#include "luheng/type/v1/side.pb.h"
 #include "services/rpc/convert.h"
-#include "services/rpc/names.h"
 
 namespace luheng::services {
 namespace {
@@ -45,6 +37,9 @@ std::string DescribeMarket(engine::MarketId market, const engine::Engine& engine
 void PayloadWriter::Put(const std::string& name, const std::string& text) {
   (*out_->mutable_fields())[name].set_string_value(text);
 }
+void PayloadWriter::Put(const std::string& name, engine::TimeMicros time) {
+  Put(name, google::protobuf::util::TimeUtil::ToString(FromTimeMicros(time)));
+}
 void PayloadWriter::Put(const std::string& name, engine::ParticipantId participant) {
   Put(name, ParticipantName(participant));
 }
@@ -55,7 +50,7 @@ void PayloadWriter::Put(const std::string& name, engine::AccountId account) {
   Put(name, DescribeAccount(account, engine_));
 }
 void PayloadWriter::Put(const std::string& name, engine::InstrumentId instrument) {
-  Put(name, DescribeInstrument(instrument, engine_));
+  if (instrument != engine::InstrumentId{}) Put(name, DescribeInstrument(instrument, engine_));
 }
 void PayloadWriter::Put(const std::string& name, engine::MarketId market) {
   Put(name, DescribeMarket(market, engine_));
@@ -72,42 +67,8 @@ void PayloadWriter::Put(const std::string& name, const engine::Hash256& hash) {
 void PayloadWriter::Put(const std::string& name, const engine::JournalId& id) {
   Put(name, Hex(id));
 }
-void PayloadWriter::Put(const std::string& name, engine::Side side) {
-  Put(name, type::v1::Side_Name(static_cast<int>(side)));
-}
-void PayloadWriter::Put(const std::string& name, engine::TimeInForce time_in_force) {
-  Put(name, trading::v1::TimeInForce_Name(static_cast<int>(time_in_force)));
-}
-void PayloadWriter::Put(const std::string& name, engine::OrderType type) {
-  Put(name, trading::v1::OrderType_Name(static_cast<int>(type)));
-}
-void PayloadWriter::Put(const std::string& name, engine::SelfTradePrevention mode) {
-  Put(name, trading::v1::SelfTradePrevention_Name(static_cast<int>(mode)));
-}
 void PayloadWriter::Put(const std::string& name, engine::EndReason reason) {
-  if (reason == engine::EndReason::kNone) return;
-  Put(name, trading::v1::EndReason_Name(static_cast<int>(reason)));
-}
-void PayloadWriter::Put(const std::string& name, engine::OrderState state) {
-  Put(name, trading::v1::OrderState_Name(static_cast<int>(state)));
-}
-void PayloadWriter::Put(const std::string& name, engine::Pollutant pollutant) {
-  Put(name, type::v1::Pollutant_Name(static_cast<int>(pollutant)));
-}
-void PayloadWriter::Put(const std::string& name, engine::PriceBasis basis) {
-  Put(name, market::v1::PriceBasis_Name(static_cast<int>(basis)));
-}
-void PayloadWriter::Put(const std::string& name, engine::Phase phase) {
-  Put(name, market::v1::Phase_Name(static_cast<int>(phase)));
-}
-void PayloadWriter::Put(const std::string& name, engine::DayKind kind) {
-  Put(name, admin::v1::DayKind_Name(static_cast<int>(kind)));
-}
-void PayloadWriter::Put(const std::string& name, engine::AccountKind kind) {
-  Put(name, registry::v1::AccountKind_Name(static_cast<int>(kind)));
-}
-void PayloadWriter::Put(const std::string& name, engine::Role role) {
-  Put(name, admin::v1::Role_Name(static_cast<int>(role)));
+  if (reason != engine::EndReason::kNone) Put(name, EnumValueName(reason));
 }
 
 void PayloadWriter::PutBool(const std::string& name, bool is_so) {
@@ -116,6 +77,11 @@ void PayloadWriter::PutBool(const std::string& name, bool is_so) {
 
 PayloadWriter PayloadWriter::Nested(const std::string& name) {
   return PayloadWriter(engine_, (*out_->mutable_fields())[name].mutable_struct_value());
+}
+
+PayloadWriter PayloadWriter::NestedInList(const std::string& name) {
+  google::protobuf::ListValue& list = *(*out_->mutable_fields())[name].mutable_list_value();
+  return PayloadWriter(engine_, list.add_values()->mutable_struct_value());
 }
 
 }  // namespace luheng::services

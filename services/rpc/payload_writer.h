@@ -12,6 +12,8 @@
 #include "engine/types.h"
 #include "google/protobuf/struct.pb.h"
 #include "ledger/base/strong_int.h"
+#include "services/rpc/enum_types.h"
+#include "services/rpc/names.h"
 
 namespace luheng::services {
 
@@ -34,13 +36,16 @@ class PayloadWriter {
   void Put(const std::string& name, uint64_t number) { Put(name, std::to_string(number)); }
   void Put(const std::string& name, uint32_t number) { Put(name, uint64_t{number}); }
   void Put(const std::string& name, uint16_t number) { Put(name, uint64_t{number}); }
+  void Put(const std::string& name, uint8_t number) { Put(name, uint64_t{number}); }
   template <class Tag>
   void Put(const std::string& name, StrongInt<Tag> amount) {
     Put(name, amount.value());
   }
+  void Put(const std::string& name, engine::TimeMicros time);
   void Put(const std::string& name, engine::ParticipantId participant);
   void Put(const std::string& name, const engine::Actor& actor);
   void Put(const std::string& name, engine::AccountId account);
+  // Writes nothing for 0, which is none.
   void Put(const std::string& name, engine::InstrumentId instrument);
   void Put(const std::string& name, engine::MarketId market);
   void Put(const std::string& name, engine::OrderId order) {
@@ -63,22 +68,22 @@ class PayloadWriter {
   // In hexadecimal.
   void Put(const std::string& name, const engine::Hash256& hash);
   void Put(const std::string& name, const engine::JournalId& id);
-  void Put(const std::string& name, engine::Side side);
-  void Put(const std::string& name, engine::TimeInForce time_in_force);
-  void Put(const std::string& name, engine::OrderType type);
-  void Put(const std::string& name, engine::SelfTradePrevention mode);
-  void Put(const std::string& name, engine::OrderState state);
   // Writes nothing for kNone.
   void Put(const std::string& name, engine::EndReason reason);
-  void Put(const std::string& name, engine::Pollutant pollutant);
-  void Put(const std::string& name, engine::PriceBasis basis);
-  void Put(const std::string& name, engine::Phase phase);
-  void Put(const std::string& name, engine::DayKind kind);
-  void Put(const std::string& name, engine::AccountKind kind);
-  void Put(const std::string& name, engine::Role role);
+  template <ApiEnum Enum>
+  void Put(const std::string& name, Enum value) {
+    Put(name, EnumValueName(value));
+  }
+  // Writes nothing for 0, which is none.
+  template <RecordId Id>
+  void Put(const std::string& name, Id id) {
+    if (id != Id{}) Put(name, RecordName(id));
+  }
 
   // A writer of the structure `name` inside this one.
   PayloadWriter Nested(const std::string& name);
+  // A writer of a new structure at the end of the list `name`.
+  PayloadWriter NestedInList(const std::string& name);
 
  private:
   void PutBool(const std::string& name, bool is_so);

@@ -1,39 +1,39 @@
 #include "services/rpc/reject_text.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <string_view>
 
+#include "absl/time/time.h"
 #include "engine/command.h"
 #include "ledger/base/check.h"
+#include "services/rpc/act_request.h"
 #include "services/rpc/convert.h"
+#include "services/rpc/eligibility_text.h"
+#include "services/rpc/reject_rights_text.h"
 
 namespace luheng::services {
 namespace {
 
 using engine::RejectReason;
 
-// How the rejection's limit is written where the remedy says "{}".
-enum class Limit { kNone, kNumber, kDay };
-
-struct Row {
-  RejectReason reason{};
-  std::string_view field;  // As most requests call it; empty: the reason is about no field.
-  Limit limit{};
-  std::string_view remedy;
-};
+// Fields stand as most requests call them; the others follow that requests of rights have instead.
+using Row = RejectText;
+using Limit = RejectLimit;
 
 constexpr Row kTable[] = {
     {RejectReason::kNotAuthorized, "", Limit::kNone,
      "You hold no role that this command asks for; an administrator can grant it."},
-    {RejectReason::kParticipantUnknown, "participant", Limit::kNone,
+    {RejectReason::kParticipantUnknown, "participant bank controller", Limit::kNone,
      "There is no such participant; register it first."},
     {RejectReason::kUsccTaken, "uscc", Limit::kNone,
      "A participant with this USCC is registered; use that one."},
-    {RejectReason::kAccountUnknown, "account", Limit::kNone,
-     "There is no such account; open it first."},
-    {RejectReason::kAccountNotOwned, "account", Limit::kNone,
+    {RejectReason::kAccountUnknown, "account reserve into_account buyer lessee bank_account",
+     Limit::kNone, "There is no such account; open it first."},
+    {RejectReason::kAccountNotOwned, "account reserve bank_account certificate", Limit::kNone,
      "The account belongs to another participant; use one of your own."},
     {RejectReason::kGrantExists, "role", Limit::kNone, "The user has this role already."},
     {RejectReason::kGrantUnknown, "role", Limit::kNone, "The user does not have this role."},
@@ -43,7 +43,7 @@ constexpr Row kTable[] = {
      "There is no such market; create it first."},
     {RejectReason::kMarketTaken, "code", Limit::kNone,
      "A market with this code exists; choose another."},
-    {RejectReason::kInstrumentUnknown, "instrument", Limit::kNone,
+    {RejectReason::kInstrumentUnknown, "instrument into_instrument", Limit::kNone,
      "There is no such instrument; create it first."},
     {RejectReason::kInstrumentTaken, "symbol", Limit::kNone,
      "An instrument with this symbol exists; choose another."},
@@ -83,9 +83,10 @@ constexpr Row kTable[] = {
      "Today's price band begins at {} fen per tonne."},
     {RejectReason::kOrderTooLarge, "quantity_grams", Limit::kNumber,
      "One order may be {} g at most; split it."},
-    {RejectReason::kInsufficientHoldings, "quantity_grams", Limit::kNumber,
+    {RejectReason::kInsufficientHoldings, "quantity_grams certificate", Limit::kNumber,
      "The account has {} g to sell; reduce the quantity."},
-    {RejectReason::kInsufficientFunds, "quantity_grams", Limit::kNumber,
+    {RejectReason::kInsufficientFunds,
+     "quantity_grams amount_fen account contract lease transfer certificate", Limit::kNumber,
      "The account has {} fen to spend; deposit money or buy less."},
     {RejectReason::kBookFull, "", Limit::kNumber,
      "The exchange holds {} open orders, and no more; try again later."},
@@ -118,7 +119,7 @@ constexpr Row kTable[] = {
      "Request {} asks for this already; approve that one."},
     {RejectReason::kApproverNotIndependent, "", Limit::kNone,
      "Two users must approve who have not asked for it and belong to no party of the trade."},
-    {RejectReason::kAmountTooLarge, "quantity_grams", Limit::kNumber,
+    {RejectReason::kAmountTooLarge, "quantity_grams amount_fen", Limit::kNumber,
      "The total would pass the limit of {}; use a smaller amount."},
 };
 
@@ -141,13 +142,28 @@ const Row& RowOf(uint16_t kind, RejectReason reason) {
         std::find_if(std::begin(kReversalTable), std::end(kReversalTable), has_reason);
     if (row != std::end(kReversalTable)) return *row;
   }
+  if (const Row* const row = FindRightsRejectText(reason)) return *row;
   const auto* const row = std::find_if(std::begin(kTable), std::end(kTable), has_reason);
   LUHENG_CHECK(row != std::end(kTable));
   return *row;
 }
 
-// What this kind of request calls the field.
-std::string FieldOf(uint16_t kind, std::string_view field) {
+// Whether a word is among others with blanks between.
+bool HasWord(std::string_view words, std::string_view word) {
+  return (' ' + std::string(words) + ' ').find(' ' + std::string(word) + ' ') != std::string::npos;
+}
+
+// What this kind of request calls the first of the fields that it has.
+std::string FieldOf(uint16_t kind, std::string_view fields) {
+  const std::string_view names = FieldNamesOfKind(kind);
+  if (!names.empty()) {
+    std::istringstream words{std::string(fields)};
+    for (std::string word; words >> word;) {
+      if (HasWord(names, word)) return word;
+    }
+    return "";
+  }
+  const std::string_view field = fields.substr(0, fields.find(' '));
   const bool has_rules =
       kind == engine::CreateMarket::kKind || kind == engine::SetMarketRules::kKind;
   if (has_rules && field == "effective_day") return "rules.effective_day";
@@ -163,11 +179,34 @@ std::string FieldOf(uint16_t kind, std::string_view field) {
   return std::string(field);
 }
 
+// In China Standard Time.
+std::string FormatTime(engine::TimeMicros time) {
+  const absl::Time point = absl::FromUnixMicros(time.value());
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", point, absl::FixedTimeZone(8 * 60 * 60));
+}
+
+std::string FormatMinute(int64_t minute) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%02d:%02d", static_cast<int>(minute / 60),
+                static_cast<int>(minute % 60));
+  return text;
+}
+
 std::string FormatLimit(const Row& row, int64_t limit) {
-  if (row.limit == Limit::kDay) {
-    return FormatTradingDay(engine::TradingDay{Narrow<int32_t>(limit)});
+  switch (row.limit) {
+    case Limit::kNone:
+    case Limit::kNumber:
+      return std::to_string(limit);
+    case Limit::kDay:
+      return FormatTradingDay(engine::TradingDay{Narrow<int32_t>(limit)});
+    case Limit::kTime:
+      return FormatTime(engine::TimeMicros(limit));
+    case Limit::kMinute:
+      return FormatMinute(limit);
+    case Limit::kChecks:
+      return DescribeChecks(limit);
   }
-  return std::to_string(limit);
+  return "";
 }
 
 }  // namespace
@@ -182,7 +221,7 @@ type::v1::Rejected ToRejected(uint16_t kind, const engine::Rejection& rejection)
   rejected.set_reason(engine::RejectReasonName(rejection.reason));
   rejected.set_code(static_cast<int32_t>(rejection.reason));
   rejected.set_limit(rejection.limit);
-  rejected.set_field(FieldOf(kind, row.field));
+  rejected.set_field(FieldOf(kind, row.fields));
   rejected.set_message(message);
   return rejected;
 }

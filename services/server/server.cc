@@ -27,6 +27,7 @@
 #include "services/rpc/report_feed.h"
 #include "services/rpc/report_service.h"
 #include "services/rpc/reversal_service.h"
+#include "services/rpc/rights_services.h"
 #include "services/rpc/trading_service.h"
 #include "services/server/listener.h"
 #include "services/server/tls.h"
@@ -206,6 +207,7 @@ absl::Status Server::Parts::BuildServer(const Config& config) {
   services.push_back(MakeReversalService(edge));
   services.push_back(MakeOrderEntryService(edge, order_streams, config.streams));
   services.push_back(MakeReportService(edge, report_feed.hub(), config.streams));
+  for (auto& service : MakeRightsServices(edge)) services.push_back(std::move(service));
   for (const auto& service : services) builder.RegisterService(service.get());
   server = builder.BuildAndStart();
   if (server == nullptr) return absl::InternalError("gRPC cannot start its server");
