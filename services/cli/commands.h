@@ -103,6 +103,7 @@ void AddAdminCalendarCommands(const Commands& admin);
 void AddAdminTradingDayCommands(const Commands& admin);
 void AddAdminGrantCommands(const Commands& admin);
 void AddLedgerProofCommands(const Commands& ledger);
+void AddLotteryProofCommand(const Commands& ledger);
 
 }  // namespace luheng::services::cli
 
