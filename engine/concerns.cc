@@ -8,6 +8,7 @@
 #include "engine/command_codec.h"
 #include "engine/registry/authority.h"
 #include "ledger/base/check.h"
+#include "ledger/entry.h"
 
 namespace luheng::engine {
 

@@ -105,6 +105,14 @@ TEST_F(ContractTest, WhoDoesNotSignLosesTheDeposit) {
   EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{id}), (Rejection{R::kStateNotAllowed, 4}));
 }
 
+TEST_F(ContractTest, TheLastDayOfADeadlineIsInTime) {
+  const ContractId id = Win();
+  world_.GoTo(Day(2023, 1, 12));
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  world_.GoTo(contract(id).pay_by);
+  EXPECT_EQ(Pay(id), Rejection{});
+}
+
 TEST_F(ContractTest, WhoDoesNotPayLosesTheDeposit) {
   const ContractId id = Win();
   world_.Accept<Done>(firm_.trader, SignContract{id});
