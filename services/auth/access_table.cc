@@ -9,7 +9,12 @@ using engine::Role;
 using engine::RoleSet;
 
 constexpr RoleSet kAnyRole = {Role::kAdministrator, Role::kOperator, Role::kRegistrar,
-                              Role::kCashier,       Role::kTrader,   Role::kRegulator};
+                              Role::kCashier,       Role::kTrader,   Role::kRegulator,
+                              Role::kBureau,        Role::kBank};
+// Who may give some command.
+constexpr RoleSet kActing = {Role::kAdministrator, Role::kOperator, Role::kRegistrar,
+                             Role::kCashier,       Role::kTrader,   Role::kBureau,
+                             Role::kBank};
 constexpr RoleSet kAdministrator = {Role::kAdministrator};
 constexpr RoleSet kOperator = {Role::kOperator};
 constexpr RoleSet kRegistrar = {Role::kRegistrar};
@@ -18,11 +23,30 @@ constexpr RoleSet kClockKeepers = {Role::kAdministrator, Role::kOperator};
 constexpr RoleSet kReversalApprovers = {Role::kOperator, Role::kAdministrator};
 constexpr RoleSet kReversalReaders = {Role::kOperator, Role::kAdministrator, Role::kRegulator};
 constexpr RoleSet kTrader = {Role::kTrader};
+constexpr RoleSet kBureau = {Role::kBureau};
+constexpr RoleSet kBank = {Role::kBank};
+constexpr RoleSet kTraderOrBureau = {Role::kTrader, Role::kBureau};
+constexpr RoleSet kRecorders = {Role::kBureau, Role::kRegistrar};
+constexpr RoleSet kAuctioneers = {Role::kBureau, Role::kOperator};
+constexpr RoleSet kPledgeParties = {Role::kTrader, Role::kBureau, Role::kBank};
+// Who has accounts of its own: a bank sells what was pledged to it.
+constexpr RoleSet kAccountHolders = {Role::kTrader, Role::kBank};
+// Those whose own histories are theirs to read.
+constexpr RoleSet kOwners = {Role::kTrader, Role::kBureau, Role::kBank};
 // Who reads the whole audit trail, and everybody's orders.
 constexpr RoleSet kAuditors = {Role::kAdministrator, Role::kRegulator};
 // Who reads the whole registry.
 constexpr RoleSet kRegistryReaders = {Role::kAdministrator, Role::kRegistrar, Role::kCashier,
-                                      Role::kRegulator};
+                                      Role::kRegulator, Role::kBureau};
+// Who reads all that is known of rights.
+constexpr RoleSet kRightsReaders = {Role::kAdministrator, Role::kRegistrar, Role::kRegulator,
+                                    Role::kBureau};
+// Who reads what a loan is given against.
+constexpr RoleSet kLoanReaders = {Role::kAdministrator, Role::kRegistrar, Role::kRegulator,
+                                  Role::kBureau, Role::kBank};
+// Who reads everybody's proposals.
+constexpr RoleSet kStaff = {Role::kAdministrator, Role::kOperator,  Role::kRegistrar,
+                            Role::kCashier,       Role::kRegulator, Role::kBureau};
 
 constexpr AccessRule ForIdentities(std::string_view rpc) {
   return {.rpc = rpc, .audience = Audience::kIdentities, .all = {}, .own = {}};
@@ -51,11 +75,12 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.trading.v1.ReportService/StreamReports", kAuditors, kTrader),
 
     ForRoles("/luheng.registry.v1.RegistryService/RegisterParticipant", kRegistrar),
-    ForRoles("/luheng.registry.v1.RegistryService/GetParticipant", kRegistryReaders, kTrader),
+    ForRoles("/luheng.registry.v1.RegistryService/GetParticipant", kRegistryReaders,
+             kAccountHolders),
     ForRoles("/luheng.registry.v1.RegistryService/ListParticipants", kRegistryReaders),
     ForRoles("/luheng.registry.v1.RegistryService/OpenAccount", kRegistrar),
-    ForRoles("/luheng.registry.v1.RegistryService/GetAccount", kRegistryReaders, kTrader),
-    ForRoles("/luheng.registry.v1.RegistryService/ListAccounts", kRegistryReaders, kTrader),
+    ForRoles("/luheng.registry.v1.RegistryService/GetAccount", kRegistryReaders, kAccountHolders),
+    ForRoles("/luheng.registry.v1.RegistryService/ListAccounts", kRegistryReaders, kAccountHolders),
     ForRoles("/luheng.registry.v1.RegistryService/Deposit", kCashier),
     ForRoles("/luheng.registry.v1.RegistryService/AllocateRights", kRegistrar),
 
@@ -76,7 +101,7 @@ constexpr AccessRule kTable[] = {
     // Hashes are for everybody with a role; the entry's bytes only for whom GetEntry serves.
     ForRoles("/luheng.ledger.v1.LedgerService/GetInclusionProof", kAuditors, kAnyRole),
     ForRoles("/luheng.ledger.v1.LedgerService/GetEntry", kAuditors, kAnyRole),
-    ForRoles("/luheng.ledger.v1.LedgerService/ListHistory", kAuditors, kTrader),
+    ForRoles("/luheng.ledger.v1.LedgerService/ListHistory", kAuditors, kOwners),
     ForRoles("/luheng.ledger.v1.LedgerService/GetCommand", kAuditors, kAnyRole),
 
     ForRoles("/luheng.admin.v1.AdminService/CreateMarket", kAdministrator),
@@ -96,6 +121,103 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.admin.v1.GrantService/ListGrants", kAuditors),
     ForRoles("/luheng.admin.v1.ClockService/GetClock", kAnyRole),
     ForRoles("/luheng.admin.v1.ClockService/ConfirmClock", kClockKeepers),
+
+    ForRoles("/luheng.registry.v1.EnterpriseService/SetEnterprise", kBureau),
+    ForRoles("/luheng.registry.v1.EnterpriseService/FilePermit", kBureau),
+    ForRoles("/luheng.registry.v1.EnterpriseService/FileEia", kBureau),
+    ForRoles("/luheng.registry.v1.EnterpriseService/RecordViolation", kBureau),
+    ForRoles("/luheng.registry.v1.EnterpriseService/RenameParticipant", kRegistrar),
+    ForRoles("/luheng.registry.v1.EnterpriseService/MoveParticipant", kRegistrar),
+    ForRoles("/luheng.registry.v1.EnterpriseService/EndParticipant", kRegistrar),
+    ForRoles("/luheng.registry.v1.EnterpriseService/GetEnterprise", kRightsReaders, kTrader),
+    ForRoles("/luheng.registry.v1.EnterpriseService/CheckEligibility", kRightsReaders, kTrader),
+
+    ForRoles("/luheng.rights.v1.CertificateService/IssueCertificate", kBureau),
+    ForRoles("/luheng.rights.v1.CertificateService/SucceedRights", kBureau),
+    ForRoles("/luheng.rights.v1.CertificateService/ReclaimRights", kBureau),
+    ForRoles("/luheng.rights.v1.CertificateService/RepurchaseRights", kBureau),
+    ForRoles("/luheng.rights.v1.CertificateService/PayFee", kTrader),
+    ForRoles("/luheng.rights.v1.CertificateService/ReverifyRight", kBureau),
+    ForRoles("/luheng.rights.v1.CertificateService/GetCertificate", kLoanReaders, kTrader),
+    ForRoles("/luheng.rights.v1.CertificateService/ListCertificates", kLoanReaders, kTrader),
+
+    ForRoles("/luheng.rights.v1.ReserveService/PresetReserve", kBureau),
+    ForRoles("/luheng.rights.v1.ReserveService/DrawReserve", kBureau),
+    ForRoles("/luheng.rights.v1.ReserveService/RequestAllocation", kTrader),
+    ForRoles("/luheng.rights.v1.ReserveService/WithdrawAllocation", kTraderOrBureau),
+    ForRoles("/luheng.rights.v1.ReserveService/AllocateReserve", kBureau),
+    ForRoles("/luheng.rights.v1.ReserveService/ListReserves", kAnyRole),
+    ForRoles("/luheng.rights.v1.ReserveService/ListCaps", kAnyRole),
+    ForRoles("/luheng.rights.v1.ReserveService/ListAllocations", kRightsReaders, kTrader),
+
+    ForRoles("/luheng.rights.v1.EncumbranceService/ProposeLease", kTrader),
+    ForRoles("/luheng.rights.v1.EncumbranceService/AcceptLease", kTrader),
+    ForRoles("/luheng.rights.v1.EncumbranceService/RefuseLease", kTrader),
+    ForRoles("/luheng.rights.v1.EncumbranceService/FreezeRights", kBureau),
+    ForRoles("/luheng.rights.v1.EncumbranceService/UnfreezeRights", kBureau),
+    ForRoles("/luheng.rights.v1.EncumbranceService/SeizeRights", kBureau),
+    ForRoles("/luheng.rights.v1.EncumbranceService/ListLeases", kRightsReaders, kTrader),
+    ForRoles("/luheng.rights.v1.EncumbranceService/ListFreezes", kRightsReaders, kTrader),
+
+    ForRoles("/luheng.rights.v1.PledgeService/ApplyPledge", kTrader),
+    ForRoles("/luheng.rights.v1.PledgeService/VerifyPledge", kBureau),
+    ForRoles("/luheng.rights.v1.PledgeService/ApprovePledge", kBank),
+    ForRoles("/luheng.rights.v1.PledgeService/ConfirmPledge", kTrader),
+    ForRoles("/luheng.rights.v1.PledgeService/RefusePledge", kPledgeParties),
+    ForRoles("/luheng.rights.v1.PledgeService/ReleasePledge", kBank),
+    ForRoles("/luheng.rights.v1.PledgeService/DefaultPledge", kBank),
+    ForRoles("/luheng.rights.v1.PledgeService/DisposePledge", kBank),
+    ForRoles("/luheng.rights.v1.PledgeService/ListPledges", kLoanReaders, kTrader),
+
+    ForRoles("/luheng.primary.v1.AuctionService/AnnounceAuction", kTraderOrBureau),
+    ForRoles("/luheng.primary.v1.AuctionService/PlaceBid", kTrader),
+    ForRoles("/luheng.primary.v1.AuctionService/CloseAuction", kAuctioneers),
+    ForRoles("/luheng.primary.v1.AuctionService/CancelAuction", kAuctioneers),
+    ForRoles("/luheng.primary.v1.AuctionService/GetAuction", kAnyRole),
+    ForRoles("/luheng.primary.v1.AuctionService/ListAuctions", kAnyRole),
+    ForRoles("/luheng.primary.v1.AuctionService/ListBids", kAnyRole),
+
+    ForRoles("/luheng.primary.v1.LotteryService/OpenLottery", kBureau),
+    ForRoles("/luheng.primary.v1.LotteryService/EnterApplicants", kBureau),
+    ForRoles("/luheng.primary.v1.LotteryService/SealLottery", kBureau),
+    ForRoles("/luheng.primary.v1.LotteryService/DrawLottery", kBureau),
+    ForRoles("/luheng.primary.v1.LotteryService/CancelLottery", kBureau),
+    ForRoles("/luheng.primary.v1.LotteryService/GetLottery", kAnyRole),
+    ForRoles("/luheng.primary.v1.LotteryService/ListLotteries", kAnyRole),
+    ForRoles("/luheng.primary.v1.LotteryService/ListApplicants", kAnyRole),
+
+    ForRoles("/luheng.primary.v1.ContractService/BuyAtFixedPrice", kTrader),
+    ForRoles("/luheng.primary.v1.ContractService/SignContract", kTrader),
+    ForRoles("/luheng.primary.v1.ContractService/PayContract", kTrader),
+    ForRoles("/luheng.primary.v1.ContractService/ForfeitContract", kBureau),
+    ForRoles("/luheng.primary.v1.ContractService/GetContract", kRightsReaders, kTrader),
+    ForRoles("/luheng.primary.v1.ContractService/ListContracts", kRightsReaders, kTrader),
+
+    ForRoles("/luheng.secondary.v1.ListingService/PostListing", kTrader),
+    ForRoles("/luheng.secondary.v1.ListingService/TakeListing", kTrader),
+    ForRoles("/luheng.secondary.v1.ListingService/WithdrawListing", kTrader),
+    ForRoles("/luheng.secondary.v1.ListingService/GetListing", kAnyRole),
+    ForRoles("/luheng.secondary.v1.ListingService/ListListings", kAnyRole),
+
+    ForRoles("/luheng.secondary.v1.TransferService/ProposeTransfer", kTrader),
+    ForRoles("/luheng.secondary.v1.TransferService/AcceptTransfer", kTrader),
+    ForRoles("/luheng.secondary.v1.TransferService/ApproveTransfer", kBureau),
+    ForRoles("/luheng.secondary.v1.TransferService/RefuseTransfer", kTraderOrBureau),
+    ForRoles("/luheng.secondary.v1.TransferService/GetTransfer", kRightsReaders, kAccountHolders),
+    ForRoles("/luheng.secondary.v1.TransferService/ListTransfers", kRightsReaders, kAccountHolders),
+
+    ForRoles("/luheng.admin.v1.ApprovalService/ApproveProposal", kActing),
+    ForRoles("/luheng.admin.v1.ApprovalService/DropProposal", kActing),
+    ForRoles("/luheng.admin.v1.ApprovalService/ListProposals", kStaff, kAccountHolders),
+
+    ForRoles("/luheng.admin.v1.ParameterService/SetParameter", kAdministrator),
+    ForRoles("/luheng.admin.v1.ParameterService/SetTradingMode", kAdministrator),
+    ForRoles("/luheng.admin.v1.ParameterService/WithdrawFunds", kCashier),
+    ForRoles("/luheng.admin.v1.ParameterService/RecordFigure", kRecorders),
+    ForRoles("/luheng.admin.v1.ParameterService/ListParameters", kAnyRole),
+    ForRoles("/luheng.admin.v1.ParameterService/ListFigures", kAnyRole),
+
+    ForRoles("/luheng.statistics.v1.StatisticsService/ListTallies", kAnyRole),
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ void AddGrantOptions(CLI::App& command, GrantOptions& options) {
   command.add_option("USER", options.user, "User, such as p12/u1")->required();
   command
       .add_option("ROLE", options.role,
-                  "administrator, operator, registrar, cashier, trader or regulator")
+                  "administrator, operator, registrar, cashier, trader, regulator, bureau or bank")
       ->required();
   AddMutationOptions(command, options.mutation);
 }

@@ -90,6 +90,7 @@ void AddAdminCommands(const Commands& root);
 void AddLedgerCommands(const Commands& root);
 void AddPkiCommands(const Commands& root);
 void AddDemoCommands(const Commands& root);
+void AddActCommands(const Commands& root);
 
 // The parts of a group that have files of their own.
 void AddBookWatchCommand(const Commands& book);
@@ -102,6 +103,7 @@ void AddAdminInstrumentCommands(const Commands& admin);
 void AddAdminCalendarCommands(const Commands& admin);
 void AddAdminTradingDayCommands(const Commands& admin);
 void AddAdminGrantCommands(const Commands& admin);
+void AddLedgerHistoryCommand(const Commands& ledger);
 void AddLedgerProofCommands(const Commands& ledger);
 void AddLotteryProofCommand(const Commands& ledger);
 

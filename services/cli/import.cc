@@ -8,6 +8,7 @@
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/hash.h"
+#include "luheng/type/v1/rejected.pb.h"
 #include "services/cli/message_records.h"
 #include "services/cli/private_file.h"
 #include "services/cli/request_id.h"
@@ -88,6 +89,35 @@ absl::StatusOr<std::vector<ImportRow>> ReadImport(const ImportKind& kind, const 
   return rows;
 }
 
+namespace {
+
+// Asks about every row, and names those that would be refused now.
+absl::Status AskAboutAll(const std::vector<ImportRow>& rows, const std::string& path,
+                         Client& client) {
+  Problems problems;
+  for (const ImportRow& row : rows) {
+    std::unique_ptr<Message> question(row.request->New());
+    question->CopyFrom(*row.request);
+    const auto* field = question->GetDescriptor()->FindFieldByName("validate_only");
+    LUHENG_CHECK(field != nullptr);
+    question->GetReflection()->SetBool(question.get(), field, true);
+    const absl::StatusOr<std::unique_ptr<Message>> answer = client.Call(*question);
+    if (!answer.ok()) {
+      if (!absl::IsInvalidArgument(answer.status()) && !absl::IsNotFound(answer.status())) {
+        return answer.status();
+      }
+      problems.Add(row.line, answer.status());
+    } else if (const Message* found = FindRejected(**answer)) {
+      const auto& rejected = static_cast<const type::v1::Rejected&>(*found);
+      problems.Add(row.line,
+                   absl::FailedPreconditionError(rejected.reason() + ": " + rejected.message()));
+    }
+  }
+  return problems.ToStatus(path);
+}
+
+}  // namespace
+
 absl::StatusOr<ExitCode> RunImport(const ImportKind& kind, const std::string& path,
                                    ImportDepth depth, Invocation& invocation) {
   LUHENG_ASSIGN_OR_RETURN(const std::vector<ImportRow> rows, ReadImport(kind, path));
@@ -100,6 +130,14 @@ absl::StatusOr<ExitCode> RunImport(const ImportKind& kind, const std::string& pa
     return ExitCode::kDone;
   }
   LUHENG_ASSIGN_OR_RETURN(Client client, invocation.Connect());
+  if (depth == ImportDepth::kAskAndSend) {
+    const absl::Status status = AskAboutAll(rows, path, client);
+    if (absl::IsInvalidArgument(status)) {
+      invocation.Fail(status);
+      return ExitCode::kRejected;
+    }
+    LUHENG_RETURN_IF_ERROR(status);
+  }
   ExitCode code = ExitCode::kDone;
   for (const ImportRow& row : rows) {
     const absl::StatusOr<std::unique_ptr<Message>> response = client.Call(*row.request);

@@ -1,7 +1,8 @@
 // Import: a CSV file as one command a row.
 //
 // All or nothing on form: the whole file is checked before anything is sent, and every row that is
-// wrong is named. Then the rows go one after the other, and the import stops at the first that the
+// wrong is named; on demand the server is asked as well whether it would accept every row. Then the
+// rows go one after the other, and the import stops at the first that the
 // market refuses. The request id of a row follows from the file's bytes and the row's position, so
 // a second run of the same file by the same user repeats nothing and goes on where the first
 // stopped.
@@ -41,7 +42,11 @@ struct ImportRow {
 // NOT_FOUND if there is no such file.
 absl::StatusOr<std::vector<ImportRow>> ReadImport(const ImportKind& kind, const std::string& path);
 
-enum class ImportDepth { kCheckOnly, kSend };
+enum class ImportDepth {
+  kCheckOnly,
+  kAskAndSend,  // Nothing is sent unless every row would be accepted now.
+  kSend,
+};
 
 // Reads, checks, sends and prints what became of each row.
 absl::StatusOr<ExitCode> RunImport(const ImportKind& kind, const std::string& path,

@@ -8,10 +8,13 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/hash.h"
+#include "luheng/type/v1/outcome.pb.h"
 #include "luheng/type/v1/rejected.pb.h"
 #include "services/cli/message_json.h"
 #include "services/cli/message_records.h"
 #include "services/cli/request_id.h"
+#include "services/cli/resource_name.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -141,9 +144,23 @@ absl::StatusOr<ExitCode> Invocation::Mutate(const MutationOptions& options, Mess
   return ReportOutcome(**response);
 }
 
+void Invocation::ReportProposed(const Message& response) {
+  const FieldDescriptor* field = response.GetDescriptor()->FindFieldByName("proposed");
+  if (field == nullptr || !response.GetReflection()->HasField(response, field)) return;
+  const auto& proposed =
+      static_cast<const type::v1::Proposed&>(response.GetReflection()->GetMessage(response, field));
+  err_ << fmt::format(
+      "luheng: it needs a second person's approval, and has done nothing yet. Another user who may "
+      "do it says:\n  luheng approval approve {} --hash {}\n",
+      ShortResourceName(proposed.proposal()), ledger::ToHex(proposed.hash()));
+}
+
 ExitCode Invocation::ReportOutcome(const Message& response) {
   const Message* found = FindRejected(response);
-  if (found == nullptr) return ExitCode::kDone;
+  if (found == nullptr) {
+    ReportProposed(response);
+    return ExitCode::kDone;
+  }
   const auto& rejected = static_cast<const type::v1::Rejected&>(*found);
   err_ << fmt::format("luheng: rejected: {} ({}): {}\n", rejected.reason(), rejected.code(),
                       rejected.message());

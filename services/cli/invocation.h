@@ -69,6 +69,9 @@ class Invocation {
                                 const std::vector<std::string>& columns);
 
  private:
+  // Tells how what was proposed is approved.
+  void ReportProposed(const google::protobuf::Message& response);
+
   std::ostream& out_;
   std::ostream& err_;
 };

@@ -1,4 +1,5 @@
-// luheng ledger: head, checkpoint, entry, history, vkey, command (prove, verify: ledger_proof.cc).
+// luheng ledger: head, checkpoint, entry, vkey, command (history: ledger_history_commands.cc;
+// prove, verify: ledger_proof_commands.cc).
 #include <google/protobuf/descriptor.h>
 
 #include "ledger/base/status_macros.h"
@@ -21,15 +22,6 @@ struct NoOptions {};
 struct EntryOptions {
   std::string index;
   std::string out;
-};
-
-struct HistoryOptions {
-  std::string participant;
-  std::string account;
-  std::string order_id;
-  std::string instrument;
-  std::string market;
-  std::string limit = "0";
 };
 
 struct CommandOptions {
@@ -86,21 +78,6 @@ absl::StatusOr<ExitCode> ShowEntry(const EntryOptions& options, Invocation& invo
   return ExitCode::kDone;
 }
 
-absl::StatusOr<ExitCode> ListHistory(const HistoryOptions& options, Invocation& invocation) {
-  api::ListHistoryRequest request;
-  LUHENG_ASSIGN_OR_RETURN(const int64_t limit, ForOption("--limit", ParseInteger(options.limit)));
-  if (!options.participant.empty()) request.set_participant(ParticipantName(options.participant));
-  if (!options.account.empty()) request.set_account(AccountName(options.account));
-  if (!options.instrument.empty()) request.set_instrument(InstrumentName(options.instrument));
-  if (!options.market.empty()) request.set_market(MarketName(options.market));
-  if (!options.order_id.empty()) {
-    LUHENG_ASSIGN_OR_RETURN(const int64_t order_id,
-                            ForOption("--order", ParseInteger(options.order_id)));
-    request.set_order_id(order_id);
-  }
-  return invocation.List(request, limit, {"index", "sequence", "kind", "event_time", "actor"});
-}
-
 // The first answer as the call itself gave it: the member of the oneof that is set.
 const google::protobuf::Message& AnswerOf(const api::GetCommandResponse& response) {
   const auto* answer = api::GetCommandResponse::descriptor()->FindOneofByName("answer");
@@ -122,24 +99,6 @@ absl::StatusOr<ExitCode> ShowCommand(const CommandOptions& options, Invocation& 
     invocation.PrintMessage(AnswerOf(response));
   }
   return ExitCode::kDone;
-}
-
-void AddHistory(const Commands& ledger) {
-  auto [command, options] = ledger.Add<HistoryOptions>(
-      {.name = "history",
-       .what = "Lists the entries that concern a subject, newest first.",
-       .examples = {"luheng ledger history --account p12/a12 --limit 20",
-                    "luheng ledger history --instrument 330681-COD-2023-5Y -o json",
-                    "luheng ledger history --order 16777217"}},
-      ListHistory);
-  CLI::Option_group& subject = *command.add_option_group("subject", "Whose history");
-  subject.add_option("--participant", options.participant, "Such as p12");
-  subject.add_option("--account", options.account, "Such as p12/a12");
-  subject.add_option("--order", options.order_id, "Order id");
-  subject.add_option("--instrument", options.instrument, "Symbol");
-  subject.add_option("--market", options.market, "Such as ZJ-PERMIT");
-  subject.require_option(1);
-  command.add_option("--limit", options.limit, "At most so many; 0: all")->capture_default_str();
 }
 
 }  // namespace
@@ -167,7 +126,7 @@ void AddLedgerCommands(const Commands& root) {
     command.add_option("INDEX", options.index, "Position in the ledger, from 0")->required();
     command.add_option("--out", options.out, "Write the entry's bytes into this file too");
   }
-  AddHistory(ledger);
+  AddLedgerHistoryCommand(ledger);
   {
     auto [command, options] = ledger.Add<CommandOptions>(
         {.name = "command",

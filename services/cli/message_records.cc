@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "ledger/base/check.h"
 #include "ledger/base64.h"
+#include "ledger/hash.h"
 #include "luheng/type/v1/trading_day.pb.h"
 #include "services/cli/enum_text.h"
 #include "services/cli/message_json.h"
@@ -24,6 +25,8 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
+
+constexpr size_t kHashSize = 32;
 
 // A column, and the way from the message to its field through nested messages.
 struct Leaf {
@@ -80,12 +83,6 @@ void AppendLeaves(const Descriptor& type, const Message* message,
   }
 }
 
-std::string TimeForPeople(const google::protobuf::Timestamp& timestamp) {
-  const absl::Time time =
-      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
-  return absl::FormatTime("%Y-%m-%d %H:%M:%E3S", time, absl::FixedTimeZone(8 * 60 * 60));
-}
-
 std::string MessageText(const Message& message, Audience audience) {
   if (audience == Audience::kPeople &&
       message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
@@ -120,7 +117,11 @@ Cell ScalarCell(const Message& message, const FieldDescriptor& field, Audience a
     }
     case FieldDescriptor::CPPTYPE_STRING: {
       const std::string text = reflection.GetString(message, &field);
-      if (field.type() == FieldDescriptor::TYPE_BYTES) return ledger::EncodeBase64(text);
+      if (field.type() == FieldDescriptor::TYPE_BYTES) {
+        // People give hashes back as options.
+        const bool is_hash = audience == Audience::kPeople && text.size() == kHashSize;
+        return is_hash ? ledger::ToHex(text) : ledger::EncodeBase64(text);
+      }
       return audience == Audience::kPeople ? ShortResourceName(text) : text;
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
@@ -159,6 +160,12 @@ Records Fill(RecordShape shape, const std::vector<Leaf>& leaves,
 }
 
 }  // namespace
+
+std::string TimeForPeople(const google::protobuf::Timestamp& timestamp) {
+  const absl::Time time =
+      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E3S", time, absl::FixedTimeZone(8 * 60 * 60));
+}
 
 Column FieldColumn(const std::string& field_name, ColumnKind kind) {
   return {field_name, HeadingOf(field_name), kind};

@@ -9,6 +9,7 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/timestamp.pb.h>
 
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ Records RecordsOf(const google::protobuf::Descriptor& type,
 
 // The column of a field, as the functions above make it, for records that are put together by hand.
 Column FieldColumn(const std::string& field_name, ColumnKind kind);
+
+// A point in time in China Standard Time, "2023-03-01 09:00:00.000".
+std::string TimeForPeople(const google::protobuf::Timestamp& timestamp);
 
 // The heading of a field in a table: Chinese and English.
 std::string HeadingOf(const std::string& field_name);

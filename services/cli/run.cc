@@ -62,6 +62,7 @@ ExitCode RunCli(const std::vector<std::string>& arguments, std::ostream& out, st
   AddLedgerCommands(root);
   AddPkiCommands(root);
   AddDemoCommands(root);
+  AddActCommands(root);
 
   try {
     // CLI11 takes the last argument first.

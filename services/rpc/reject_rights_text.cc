@@ -97,8 +97,6 @@ constexpr RejectText kTable[] = {
      "The participant still has rights, money or open business; move or end these first."},
     {RejectReason::kProposalExpired, "proposal", RejectLimit::kNone,
      "The proposal waited too long; propose it anew."},
-    {RejectReason::kNeedsApproval, "transfer proposal", RejectLimit::kNone,
-     "The bureaus have not all approved yet; wait for them."},
 };
 
 }  // namespace

@@ -27,6 +27,9 @@ TEST(ResourceNameTest, ShortAndSpelledOutAreTheSame) {
       {AccountName, "p12/a3", "participants/p12/accounts/a3"},
       {InstrumentName, "330681-COD-2023-5Y", "instruments/330681-COD-2023-5Y"},
       {MarketName, "ZJ-PERMIT", "markets/ZJ-PERMIT"},
+      {RecordName, "c12", "certificates/c12"},
+      {RecordName, "y5", "lotteries/y5"},
+      {RecordName, "o7", "proposals/o7"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(row.name(row.short_text), row.full);

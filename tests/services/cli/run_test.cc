@@ -96,6 +96,24 @@ const std::vector<std::string> kCommands = {
     "pki issue",
     "demo play",
     "demo report",
+    "enterprise set",
+    "certificate issue",
+    "reserve list",
+    "allocation request",
+    "lease propose",
+    "pledge apply",
+    "freeze order",
+    "auction bid",
+    "lottery enter",
+    "contract buy",
+    "listing post",
+    "transfer propose",
+    "approval list",
+    "parameter set",
+    "funds withdraw",
+    "figure record",
+    "statistics tallies",
+    "import",
 };
 
 std::vector<std::string> Split(const std::string& command) {
@@ -185,7 +203,8 @@ TEST_F(RunTest, EveryListNamesFieldsThatExist) {
   // A column that is no field stops the process before it connects.
   for (const char* command :
        {"order list --account p1/a1", "trades list X", "account list p1", "registry list",
-        "admin market list", "admin instrument list", "admin grants", "ledger history --order 1"}) {
+        "admin market list", "admin instrument list", "admin grants", "ledger history --order 1",
+        "ledger history u4"}) {
     std::vector<std::string> arguments = Split(command);
     arguments.insert(arguments.end(), {"--socket", PathOf("no.sock")});
     EXPECT_EQ(RunLuheng(arguments).code, 6) << command;

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "engine/command.h"
 #include "luheng/admin/v1/admin_service.pb.h"
@@ -20,12 +22,14 @@
 #include "luheng/trading/v1/order_entry_service.pb.h"
 #include "luheng/trading/v1/report_service.pb.h"
 #include "luheng/trading/v1/trading_service.pb.h"
+#include "services/rpc/act_request.h"
+#include "tests/services/rpc/rights_files.h"
 
 namespace luheng::services {
 namespace {
 
-const std::map<std::string, uint16_t>& MutatingRpcs() {
-  static const std::map<std::string, uint16_t> rpcs = {
+std::map<std::string, uint16_t> NamedRpcs() {
+  return {
       {"/luheng.trading.v1.TradingService/SubmitOrder", engine::SubmitOrder::kKind},
       {"/luheng.trading.v1.TradingService/CancelOrder", engine::CancelOrder::kKind},
       {"/luheng.trading.v1.TradingService/AmendOrder", engine::AmendOrder::kKind},
@@ -51,6 +55,34 @@ const std::map<std::string, uint16_t>& MutatingRpcs() {
       {"/luheng.admin.v1.GrantService/RevokeRole", engine::RevokeRole::kKind},
       {"/luheng.admin.v1.ClockService/ConfirmClock", engine::ConfirmClock::kKind},
   };
+}
+
+std::string PathOf(const google::protobuf::MethodDescriptor& method) {
+  return "/" + method.service()->full_name() + "/" + method.name();
+}
+
+// Those of rights are called as their bodies.
+template <class Body>
+void AddRpc(std::map<std::string, uint16_t>* rpcs) {
+  if constexpr (requires { Body::kName; }) {
+    for (const auto* method : RightsMethods()) {
+      if (KindNameOf(*method->input_type()) == Body::kName) {
+        rpcs->emplace(PathOf(*method), Body::kKind);
+      }
+    }
+  }
+}
+
+template <class... Body>
+std::map<std::string, uint16_t> WithRights(std::map<std::string, uint16_t> rpcs,
+                                           const std::variant<Body...>*) {
+  (AddRpc<Body>(&rpcs), ...);
+  return rpcs;
+}
+
+const std::map<std::string, uint16_t>& MutatingRpcs() {
+  static const std::map<std::string, uint16_t> rpcs =
+      WithRights(NamedRpcs(), static_cast<const engine::CommandBody*>(nullptr));
   return rpcs;
 }
 
@@ -72,6 +104,7 @@ std::set<std::string> AllRpcs() {
       rpcs.insert("/" + service.full_name() + "/" + service.method(i)->name());
     }
   }
+  for (const auto* method : RightsMethods()) rpcs.insert(PathOf(*method));
   return rpcs;
 }
 

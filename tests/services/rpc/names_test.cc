@@ -49,6 +49,22 @@ TEST(NamesTest, RefuseEverythingElse) {
   EXPECT_FALSE(ParseMarketName("instruments/A").has_value());
 }
 
+TEST(NamesTest, RecordsAreNamedByTheirLetter) {
+  using engine::SubjectType;
+  EXPECT_EQ(RecordName(engine::CertificateId{12}), "certificates/c12");
+  EXPECT_EQ(RecordName(engine::CertificateId{}), "");
+  for (auto type = SubjectType::kCertificate; type <= SubjectType::kProposal;
+       type = SubjectType{static_cast<uint8_t>(static_cast<int>(type) + 1)}) {
+    EXPECT_EQ(ParseRecordName(RecordName(type, 4294967295)), (engine::Subject{type, 4294967295}));
+  }
+  for (const char* name :
+       {"", "certificates/", "certificates/c", "certificates/c0", "certificates/12",
+        "certificates/c01", "certificates/k1", "certificates/c4294967296", "certificates/c1/",
+        "orders/o1", "participants/p1"}) {
+    EXPECT_FALSE(ParseRecordName(name).has_value()) << name;
+  }
+}
+
 TEST(RequestIdTest, TakesUuidsInEitherCase) {
   const auto id = ParseRequestId("0189A1b2-c3d4-7E5f-8061-728394a5b6C7");
   ASSERT_TRUE(id.has_value());

@@ -25,7 +25,7 @@ TEST(ToRejectedTest, HasAFieldAndASentenceForEveryReason) {
     EXPECT_EQ(rejected.message().back(), '.') << rejected.reason();
     EXPECT_EQ(rejected.message().find('{'), std::string::npos) << rejected.reason();
   }
-  EXPECT_EQ(reasons, 50);
+  EXPECT_EQ(reasons, 90);
 }
 
 TEST(ToRejectedTest, WritesTheLimitInItsUnit) {
@@ -67,9 +67,35 @@ TEST(ToRejectedTest, CallsFieldsAsTheRequestDoes) {
       {engine::SubmitOrder::kKind, engine::RejectReason::kInsufficientFunds, "quantity_grams"},
       {engine::RequestReversal::kKind, engine::RejectReason::kInsufficientFunds, "trade_id"},
       {engine::ApproveReversal::kKind, engine::RejectReason::kInsufficientHoldings, "reversal_id"},
+      {engine::PlaceBid::kKind, engine::RejectReason::kRecordUnknown, "certificate"},
+      {engine::CloseAuction::kKind, engine::RejectReason::kRecordUnknown, "auction"},
+      {engine::PresetReserve::kKind, engine::RejectReason::kAccountUnknown, "reserve"},
+      {engine::ProposeTransfer::kKind, engine::RejectReason::kNotEligible, "buyer"},
+      {engine::WithdrawFunds::kKind, engine::RejectReason::kInsufficientFunds, "amount_fen"},
+      {engine::AcceptLease::kKind, engine::RejectReason::kTermsChanged, "hash"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(ToRejected(row.kind, {row.reason, 0}).field(), row.field);
+  }
+}
+
+TEST(ToRejectedTest, NamesEveryCheckOfEligibilityThatFails) {
+  const int64_t checks = int64_t{1} << 8 | int64_t{1} << 15;
+  const std::string message =
+      ToRejected(engine::ProposeTransfer::kKind, {engine::RejectReason::kNotEligible, checks})
+          .message();
+  EXPECT_NE(message.find("E08: the two places"), std::string::npos) << message;
+  EXPECT_NE(message.find("E15: the right was free"), std::string::npos) << message;
+  EXPECT_EQ(message.find("E07"), std::string::npos) << message;
+}
+
+TEST(ToRejectedTest, NamesOnlyFieldsThatTheRequestHas) {
+  for (uint16_t number = 1; number < 1000; ++number) {
+    const engine::RejectReason reason{number};
+    if (!engine::IsKnown(reason)) continue;
+    const std::string field = ToRejected(engine::PlaceBid::kKind, {reason, 0}).field();
+    const std::string names = ' ' + std::string(engine::PlaceBid::kFieldNames) + ' ';
+    EXPECT_TRUE(field.empty() || names.find(' ' + field + ' ') != std::string::npos) << field;
   }
 }
 

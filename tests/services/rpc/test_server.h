@@ -44,6 +44,8 @@ inline constexpr engine::Actor kOperatorUser = MakeActor(1, 3);
 inline constexpr engine::Actor kRegistrarUser = MakeActor(1, 4);
 inline constexpr engine::Actor kCashierUser = MakeActor(1, 5);
 inline constexpr engine::Actor kRegulatorUser = MakeActor(1, 6);
+inline constexpr engine::Actor kBureauUser = MakeActor(1, 7);
+inline constexpr engine::Actor kBankUser = MakeActor(1, 8);
 inline constexpr engine::Actor kStranger = MakeActor(9, 9);
 
 template <class Response>
