@@ -36,7 +36,7 @@ struct Certificate {
   Grams pledged{};
   Grams leased{};  // To somebody else.
   Grams frozen{};
-  TradingDay sellable_from{};  // T+1: the first day on which it may be sold.
+  TradingDay sellable_from{};  // T+1: the first day on which it may be sold; 0: any.
   TradingDay valid_from{};
   TradingDay valid_to{};  // The last day.
   Grams available() const { return quantity - held - pledged - leased - frozen; }

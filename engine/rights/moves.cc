@@ -55,12 +55,12 @@ void Take(Certificate& certificate, Grams quantity, std::optional<CertificateCha
   LUHENG_CHECK(certificate.quantity >= Grams{0});
 }
 
+// What was not bought may be sold at once.
 TradingDay SellableFrom(const RuleScope& scope, const Instrument& instrument, RightsCause cause) {
-  const TradingDay today = Today(scope.view());
   const bool is_bought = cause == RightsCause::kListing || cause == RightsCause::kNegotiated ||
                          cause == RightsCause::kBlock || cause == RightsCause::kOneWay;
   const bool is_next_day = instrument.today && instrument.today->sellable == Sellable::kNextDay;
-  return is_bought && is_next_day ? NextDay(today) : today;
+  return is_bought && is_next_day ? NextDay(Today(scope.view())) : TradingDay{};
 }
 
 CertificateId Add(const RuleScope& scope, const Certificate& certificate) {
@@ -137,7 +137,6 @@ CertificateId Issue(const RuleScope& scope, const NewCertificate& certificate, S
                      .payment = certificate.payment,
                      .price = certificate.price,
                      .quantity = certificate.quantity,
-                     .sellable_from = Today(scope.view()),
                      .valid_from = certificate.valid_from,
                      .valid_to = certificate.valid_to});
 }

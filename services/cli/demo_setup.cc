@@ -107,7 +107,8 @@ DemoCommand ModeCommand(const InstrumentRow& row) {
   request.set_instrument(DemoInstrument(row.county, row.pollutant));
   request.set_mode(admin::v1::TRADING_MODE_LISTING);
   request.set_form(admin::v1::RIGHTS_FORM_CERTIFICATE);
-  return MakeDemoCommand("mode " + request.instrument(), std::move(request));
+  const std::string name = "mode " + request.instrument();
+  return MakeDemoCommand(name, std::move(request));
 }
 
 absl::Status SetUpMarket(const DemoData& data, const DemoRights& rights, DemoSession& session) {
