@@ -44,15 +44,16 @@ std::optional<Outcome> ReadAcceptance(Reader& reader) {
 }
 
 // Stands where a rejection has its reason, in the outcome of a command that was proposed.
-constexpr RejectReason kProposed{1};
+constexpr uint16_t kProposed = 1;
 
+template <class Body>
+concept MakesARecord = requires {
+  typename Body::Makes;
+};
 template <class... Body>
 constexpr std::array<bool, sizeof...(Body)> WhichMakeRecords(const std::variant<Body...>*) {
-  return {requires {typename Body::Makes;
+  return {MakesARecord<Body>...};
 }
-...
-};  // namespace
-}  // namespace luheng::engine
 
 // Whether a command of this kind makes a record.
 bool MakesRecord(uint16_t kind) {
@@ -111,7 +112,7 @@ void AppendOutcome(const Outcome& outcome, std::string* out) {
     writer(rejection->reason, rejection->limit);
     return;
   }
-  writer(std::holds_alternative<Proposed>(outcome) ? kProposed : RejectReason::kNone);
+  writer(std::holds_alternative<Proposed>(outcome) ? kProposed : uint16_t{0});
   std::visit(
       [&](const auto& acceptance) {
         if constexpr (!std::is_same_v<std::decay_t<decltype(acceptance)>, Rejection>) {
@@ -123,14 +124,16 @@ void AppendOutcome(const Outcome& outcome, std::string* out) {
 
 absl::StatusOr<Outcome> DecodeOutcome(uint16_t kind, std::string_view bytes) {
   Reader reader(bytes);
-  RejectReason reason{};
-  reader(reason);
+  uint16_t code = 0;
+  reader(code);
+  const RejectReason reason{code};
   std::optional<Outcome> outcome;
   if (reader.ok() && reason == RejectReason::kNone) {
     outcome = ReadAcceptanceOf(kind, reader);
-  } else if (reader.ok() && reason == kProposed) {
+  } else if (reader.ok() && code == kProposed) {
     outcome = ReadAcceptance<Proposed>(reader);
   } else if (reader.ok()) {
+    reader.Require(IsKnown(reason), "unknown reason");
     const std::optional<int64_t> limit = ReadWhole<int64_t>(reader);
     if (limit) outcome = Rejection{reason, *limit};
   }

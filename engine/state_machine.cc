@@ -273,7 +273,8 @@ std::optional<Rejection> StateMachine::Check(const Command& command) const {
         if (!IsAuthorized<Body>(registry_, command.actor)) {
           return Rejection{RejectReason::kNotAuthorized};
         }
-        return CheckBody(view, body);
+        if (auto rejection = CheckBody(view, body)) return rejection;
+        return NeedsApproval(view, command.body) ? CheckPropose(view) : std::nullopt;
       },
       command.body);
 }

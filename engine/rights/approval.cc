@@ -14,6 +14,8 @@ namespace luheng::engine {
 namespace {
 
 constexpr int64_t kHourUs = int64_t{3'600} * 1'000'000;
+// No proposal waits for more than a year, whatever a row says.
+constexpr int64_t kHoursMax = 8'784;
 
 bool IsUnderFourEyes(const RuleView& view, uint16_t kind) {
   return view.rights.parameters.Get({.parameter = Parameter::kFourEyes, .variant = kind},
@@ -78,7 +80,8 @@ Outcome Propose(const RuleScope& scope) {
   Proposal proposal{.kind = KindOf(body),
                     .proposer = scope.command.actor,
                     .hash = HashOfBody(body),
-                    .expires_at = scope.command.time + TimeMicros{*HoursOf(scope.view()) * kHourUs},
+                    .expires_at = scope.command.time +
+                                  TimeMicros{std::min(*HoursOf(scope.view()), kHoursMax) * kHourUs},
                     .state = ProposalState::kPending};
   AppendBody(body, &proposal.body);
   const ProposalId id = scope.rights.proposals.Add(proposal);

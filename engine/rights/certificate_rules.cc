@@ -62,6 +62,9 @@ void Count(const RuleScope& scope, CertificateId id, Grams quantity, const Count
 std::optional<Rejection> CheckCertificate(const RuleView& view, CertificateId id, Grams quantity) {
   const Certificate* certificate = view.rights.certificates.Find(id);
   if (certificate == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  // So that what is left of a certificate, and its price, always lie on the instrument's grid.
+  const TradingGrid& grid = InstrumentOf(view, id).grid;
+  if (!grid.IsWholeLots(quantity)) return Rejection{RejectReason::kOffLot, grid.lot().value()};
   if (quantity <= certificate->available()) return std::nullopt;
   return Rejection{RejectReason::kRightsShort, certificate->available().value()};
 }
@@ -90,6 +93,10 @@ std::optional<Rejection> Check(const RuleView& view, const IssueCertificate& bod
   if (auto rejection = CheckJurisdiction(view, instrument.terms.county)) return rejection;
   if (!instrument.grid.IsWholeLots(body.quantity)) {
     return Rejection{RejectReason::kOffLot, instrument.grid.lot().value()};
+  }
+  const int64_t fee = ParameterFor(view, Parameter::kFeeExisting, instrument, 0);
+  if (body.payment == Payment::kPaid && !instrument.grid.IsWholeTicks(FeePrice(instrument, fee))) {
+    return Rejection{RejectReason::kOffTick, instrument.grid.tick().value()};
   }
   if (view.rights.reserves.FindCap(CapOf(instrument)).cap + body.quantity > Grams{kTotalMax}) {
     return Rejection{RejectReason::kAmountTooLarge, kTotalMax};

@@ -26,7 +26,7 @@ Outcome Do(const RuleScope& scope, const ReverifyRight& body);
 std::optional<Rejection> Check(const RuleView& view, const SucceedRights& body);
 Outcome Do(const RuleScope& scope, const SucceedRights& body);
 
-// kRecordUnknown; kRightsShort. T+1 binds what is sold only, so it has no say here.
+// kRecordUnknown; kOffLot; kRightsShort. T+1 binds what is sold only, so it has no say here.
 std::optional<Rejection> CheckCertificate(const RuleView& view, CertificateId id, Grams quantity);
 // The same, and kOutsideJurisdiction.
 std::optional<Rejection> CheckLocalCertificate(const RuleView& view, CertificateId id,

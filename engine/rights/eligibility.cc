@@ -11,6 +11,9 @@
 namespace luheng::engine {
 namespace {
 
+// In hundredths: what Percentage() can take.
+constexpr int64_t kRatioMax = 1'000'000;
+
 bool IsAir(Pollutant pollutant) {
   switch (pollutant) {
     case Pollutant::kSo2:
@@ -128,7 +131,7 @@ class Checks {
           owned.cause != RightsCause::kInitial && owned.cause != RightsCause::kSuccession;
       if (was_bought && of.terms.pollutant == pollutant) bought += owned.quantity;
     }
-    const Grams limit = Percentage(approved, Ratio(enterprise));
+    const Grams limit = Percentage(approved, std::min(Ratio(enterprise), kRatioMax));
     if (bought > limit) Add(3, bought.value(), limit.value());
   }
 

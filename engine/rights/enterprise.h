@@ -52,11 +52,12 @@ struct Enterprise {
   static constexpr const char* kFieldNames =
       "industry controller has_cems code_colour credit_grade is_barred is_ended permits eias "
       "violations";
-  Industry industry{};
+  // Each a value that a snapshot can hold: a participant may end before SetEnterprise told of it.
+  Industry industry = Industry::kOther;
   ParticipantId controller{};
   bool has_cems = false;
-  CodeColour code_colour{};
-  CreditGrade credit_grade{};
+  CodeColour code_colour = CodeColour::kGreen;
+  CreditGrade credit_grade = CreditGrade::kA;
   bool is_barred = false;
   bool is_ended = false;
   std::vector<Permit> permits{};
@@ -69,7 +70,7 @@ struct Enterprise {
   }
 };
 
-// By participant; one that nothing was filed of has an Enterprise without industry.
+// By participant.
 class Enterprises {
  public:
   // Nullptr if nothing was filed.

@@ -41,6 +41,11 @@ void Put(std::vector<Row>& rows, const Row& row, const IsSame& is_same) {
 bool HasHoldings(const RuleView& view, AccountId id) {
   const Account& account = *view.registry.FindAccount(id);
   if (account.available > Fen{0} || account.held > Fen{0}) return true;
+  const auto& reserves = view.rights.reserves.rows();
+  const bool has_reserve = std::any_of(reserves.begin(), reserves.end(), [&](const auto& row) {
+    return row.first.account == id && row.second.balance > Grams{0};
+  });
+  if (has_reserve) return true;
   return !view.registry.HoldingsOf(id).empty() || !view.rights.certificates.OfAccount(id).empty();
 }
 
@@ -55,7 +60,7 @@ bool HasOpenBusiness(const RuleView& view, AccountId id) {
   const auto is_open_transfer = [&](const Transfer& transfer) {
     const bool is_open =
         transfer.state == TransferState::kProposed || transfer.state == TransferState::kAccepted;
-    return is_open && (transfer.account == id || transfer.buyer == id);
+    return is_open && (transfer.account == id || transfer.buyer == id || transfer.payee == id);
   };
   const auto is_open_lease = [&](const Lease& lease) {
     return lease.state == LeaseState::kActive && lease.lessee == id;
@@ -70,13 +75,33 @@ bool HasOpenBusiness(const RuleView& view, AccountId id) {
     return is_open &&
            (auction.account == id || std::any_of(auction.bids.begin(), auction.bids.end(), is_bid));
   };
+  const auto is_open_lottery = [&](const Lottery& lottery) {
+    const bool is_open = lottery.state == LotteryState::kOpen ||
+                         lottery.state == LotteryState::kSealed ||
+                         lottery.state == LotteryState::kDrawing;
+    const auto is_own = [&](const Applicant& applicant) { return applicant.account == id; };
+    return is_open && (lottery.reserve == id ||
+                       std::any_of(lottery.applicants.begin(), lottery.applicants.end(), is_own));
+  };
   const auto any = [](const auto& rows, const auto& is) {
     return std::any_of(rows.begin(), rows.end(), is);
   };
   return any(rights.contracts.rows(), is_open_contract) ||
          any(rights.transfers.rows(), is_open_transfer) ||
          any(rights.leases.rows(), is_open_lease) || any(rights.listings.rows(), is_open_listing) ||
-         any(rights.auctions.rows(), is_open_auction);
+         any(rights.auctions.rows(), is_open_auction) ||
+         any(rights.lotteries.rows(), is_open_lottery);
+}
+
+// Whether the participant is the bank of a loan that is not over.
+bool HasOpenLoan(const RuleView& view, ParticipantId bank) {
+  const auto& pledges = view.rights.pledges.rows();
+  return std::any_of(pledges.begin(), pledges.end(), [&](const Pledge& pledge) {
+    const bool is_over = pledge.state == PledgeState::kReleased ||
+                         pledge.state == PledgeState::kDisposed ||
+                         pledge.state == PledgeState::kRefused;
+    return pledge.bank == bank && !is_over;
+  });
 }
 
 }  // namespace
@@ -227,7 +252,7 @@ std::optional<Rejection> Check(const RuleView& view, const EndParticipant& body)
   const bool has_any = std::any_of(accounts.begin(), accounts.end(), [&](AccountId account) {
     return HasHoldings(view, account) || HasOpenBusiness(view, account);
   });
-  if (has_any) return Rejection{RejectReason::kHasHoldings};
+  if (has_any || HasOpenLoan(view, body.participant)) return Rejection{RejectReason::kHasHoldings};
   return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #include "engine/rights/moves.h"
 
+#include <algorithm>
+
 #include "engine/market/calendar.h"
 #include "engine/rights/lookups.h"
 #include "ledger/base/check.h"
@@ -116,7 +118,8 @@ TradingDay LastDayOf(TradingDay from, uint16_t term_years) {
 bool AreAlike(const Instrument& a, const Instrument& b) {
   return a.form == b.form && a.terms.pollutant == b.terms.pollutant &&
          a.terms.vintage_year == b.terms.vintage_year && a.terms.term_years == b.terms.term_years &&
-         a.terms.price_basis == b.terms.price_basis;
+         a.terms.price_basis == b.terms.price_basis && a.terms.lot == b.terms.lot &&
+         a.terms.tick == b.terms.tick;
 }
 
 CertificateId Issue(const RuleScope& scope, const NewCertificate& certificate, Source source) {
@@ -180,16 +183,17 @@ CertificateId CutOff(const RuleScope& scope, const Cut& cut) {
   Cap& into_cap = CapFor(scope, cut.into_instrument);
   into_cap.enterprises += cut.quantity;
   into_cap.cap += cut.quantity;
-  const Certificate child{.account = cut.to,
-                          .instrument = cut.into_instrument,
-                          .parent = cut.certificate,
-                          .cause = cut.cause,
-                          .payment = is_paid ? Payment::kPaid : parent.payment,
-                          .price = is_paid ? cut.price : parent.price,
-                          .quantity = cut.quantity,
-                          .sellable_from = SellableFrom(scope, into, cut.cause),
-                          .valid_from = parent.valid_from,
-                          .valid_to = parent.valid_to};
+  const Certificate child{
+      .account = cut.to,
+      .instrument = cut.into_instrument,
+      .parent = cut.certificate,
+      .cause = cut.cause,
+      .payment = is_paid ? Payment::kPaid : parent.payment,
+      .price = is_paid ? cut.price : parent.price,
+      .quantity = cut.quantity,
+      .sellable_from = std::max(parent.sellable_from, SellableFrom(scope, into, cut.cause)),
+      .valid_from = parent.valid_from,
+      .valid_to = parent.valid_to};
   ReportChange(scope, cut.certificate, CertificateChange::kMoved, cut.quantity);
   return Add(scope, child);
 }

@@ -160,7 +160,8 @@ std::optional<Rejection> Check(const RuleView& view, const ApprovePledge& body) 
   const Instrument& instrument = InstrumentOf(view, pledge.certificate);
   if (auto missing = FirstMissing(view, instrument, {Parameter::kLoanPercent})) return missing;
   const Fen value = Appraise(view, pledge.certificate, pledge.quantity);
-  const Fen most = Portion(value, ParameterFor(view, Parameter::kLoanPercent, instrument, 0), 100);
+  const int64_t percent = ParameterFor(view, Parameter::kLoanPercent, instrument, 0);
+  const Fen most = Portion(value, std::min<int64_t>(percent, 100), 100);
   if (body.loan > most) return Rejection{RejectReason::kLoanTooLarge, most.value()};
   return std::nullopt;
 }

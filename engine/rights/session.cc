@@ -40,10 +40,7 @@ std::optional<Rejection> CheckHours(const RuleView& view, const Instrument& inst
     if (!hours) continue;
     if (now >= hours->opens && now < hours->closes) return std::nullopt;
     const bool is_to_come = now < hours->opens;
-    if (!rejection || is_to_come) {
-      rejection =
-          Rejection{RejectReason::kOutsideSession, is_to_come ? hours->opens : hours->closes};
-    }
+    rejection = Rejection{RejectReason::kOutsideSession, is_to_come ? hours->opens : hours->closes};
     if (is_to_come) break;
   }
   return rejection;

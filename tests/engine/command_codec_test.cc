@@ -9,6 +9,7 @@
 #include "engine/codec.h"
 #include "ledger/hash.h"
 #include "tests/engine/cast.h"
+#include "tests/engine/rights/bodies.h"
 
 namespace luheng::engine {
 namespace {
@@ -115,6 +116,7 @@ TEST(CommandCodecTest, ARejectionIsReasonAndLimit) {
 }
 
 TEST(CommandCodecTest, TheKindSaysWhichAcceptanceFollows) {
+  constexpr Hash256 kHash{1, 2, 3};
   const std::pair<uint16_t, Outcome> rows[] = {
       {RegisterParticipant::kKind, ParticipantRegistered{ParticipantId{7}}},
       {OpenAccount::kKind, AccountOpened{AccountId{7}}},
@@ -131,6 +133,13 @@ TEST(CommandCodecTest, TheKindSaysWhichAcceptanceFollows) {
       {RequestReversal::kKind, ReversalRequested{ReversalId{7}}},
       {ApproveReversal::kKind, Done{}},
       {Genesis::kKind, Done{}},
+      {PostListing::kKind, RecordMade{7}},
+      {IssueCertificate::kKind, RecordMade{7}},
+      {DisposePledge::kKind, RecordMade{7}},
+      {TakeListing::kKind, Done{}},
+      {ApproveProposal::kKind, CarriedOut{.kind = FreezeRights::kKind, .made = 7}},
+      {FreezeRights::kKind, Proposed{ProposalId{7}, kHash, TimeMicros{8}}},
+      {Deposit::kKind, Proposed{ProposalId{7}, kHash, TimeMicros{8}}},
       {Deposit::kKind, Done{}},
   };
   for (const auto& [kind, outcome] : rows) {
@@ -145,6 +154,70 @@ TEST(CommandCodecTest, TheKindSaysWhichAcceptanceFollows) {
   }
 }
 
+// What was proposed has 1 where a rejection has its reason.
+TEST(CommandCodecTest, AProposalIsOneAndItsTerms) {
+  std::string bytes;
+  AppendOutcome(Proposed{ProposalId{7}, Hash256{1}, TimeMicros{8}}, &bytes);
+  EXPECT_EQ(ledger::ToHex(bytes),
+            "0001"
+            "00000007"
+            "01" +
+                std::string(62, '0') + "0000000000000008");
+  bytes.pop_back();
+  EXPECT_FALSE(DecodeOutcome(Deposit::kKind, bytes).ok());
+}
+
+TEST(CommandCodecTest, BodiesOfRightsComeBackAsTheyWere) {
+  for (const CommandBody& body : GoodRightsBodies()) {
+    const uint16_t kind = KindOf(body);
+    std::string bytes;
+    AppendBody(body, &bytes);
+    const auto decoded = DecodeBody(kind, bytes);
+    ASSERT_TRUE(decoded.ok()) << kind;
+    EXPECT_EQ(decoded->index(), body.index()) << kind;
+    std::string again;
+    AppendBody(*decoded, &again);
+    EXPECT_EQ(again, bytes) << kind;
+    EXPECT_FALSE(DecodeBody(kind, bytes + '\0').ok()) << kind;
+    EXPECT_FALSE(DecodeBody(kind, std::string_view(bytes).substr(1)).ok()) << kind;
+  }
+}
+
+TEST(CommandCodecTest, EventsOfRightsComeBackAsTheyWere) {
+  const std::vector<Event> events = RightsEvents();
+  constexpr size_t kFirst = Event(CertificateIssued{}).index();
+  ASSERT_EQ(events.size(), std::variant_size_v<Event> - kFirst);
+  for (size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(events[i].index(), kFirst + i);
+    const uint16_t kind = KindOf(events[i]);
+    std::string bytes;
+    AppendEvent(events[i], &bytes);
+    const auto decoded = DecodeEvent(kind, bytes);
+    ASSERT_TRUE(decoded.ok()) << kind;
+    std::string again;
+    AppendEvent(*decoded, &again);
+    EXPECT_EQ(again, bytes) << kind;
+    EXPECT_FALSE(DecodeEvent(kind, bytes + '\0').ok()) << kind;
+  }
+}
+
+TEST(CommandCodecTest, ASaleIsTheseBytes) {
+  std::string bytes;
+  AppendEvent(SaleSettled{RightsCause::kBlock, Side::kSell, AccountId{1}, InstrumentId{2},
+                          CertificateId{3}, kMonday, Grams{4}, Price{5}, Fen{6}},
+              &bytes);
+  EXPECT_EQ(ledger::ToHex(bytes),
+            "09"                  // cause
+            "02"                  // side
+            "0000000000000001"    // account
+            "00000002"            // instrument
+            "00000003"            // certificate
+            "00004ba6"            // day
+            "0000000000000004"    // quantity
+            "0000000000000005"    // price
+            "0000000000000006");  // amount
+}
+
 TEST(CommandCodecTest, RefusesWhatNobodyWrites) {
   EXPECT_FALSE(DecodeBody(0, "").ok());
   EXPECT_FALSE(DecodeBody(99, "").ok());
@@ -153,6 +226,7 @@ TEST(CommandCodecTest, RefusesWhatNobodyWrites) {
   EXPECT_TRUE(DecodeBody(Continue::kKind, "").ok());
   EXPECT_FALSE(DecodeEvent(SubmitOrder::kKind, "").ok());
   EXPECT_FALSE(DecodeEvent(0x8008, "").ok());
+  EXPECT_FALSE(DecodeEvent(AlertRaised::kKind + 1, "").ok());
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, "").ok());
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("000000")).ok());  // Too long.
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("012f")).ok());    // No limit.

@@ -29,6 +29,7 @@ class Journal {
   void DoAll(Workload& workload, int count);
 
   Engine& engine() { return engine_; }
+  const Engine& engine() const { return engine_; }
   const ledger::ChainState& chain() const { return chain_; }
   const std::vector<Command>& commands() const { return commands_; }
   // The entries of each command, its own first.

@@ -64,6 +64,7 @@ class World {
   void Wait(TimeMicros time) { waited_ += time; }
 
   StateMachine& machine() { return machine_; }
+  const StateMachine& machine() const { return machine_; }
   const Registry& registry() const { return machine_.registry(); }
   const Exchange& exchange() const { return machine_.exchange(); }
   Fen AvailableMoney(AccountId account) const { return registry().FindAccount(account)->available; }

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "tests/engine/rights/bodies.h"
 #include "tests/engine/world.h"
 
 namespace luheng::engine {
@@ -13,23 +14,25 @@ namespace {
 
 using namespace testing;  // NOLINT: the cast of the tests.
 
-constexpr uint16_t kKinds[] = {1,  2,  3,  4,  5,  10, 11, 20, 21, 22, 23, 30, 31, 32, 33,
-                               34, 35, 36, 37, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49};
-constexpr Role kRoles[] = {Role::kAdministrator, Role::kOperator, Role::kRegistrar,
-                           Role::kCashier,       Role::kTrader,   Role::kRegulator};
+constexpr Role kRoles[] = {Role::kAdministrator, Role::kOperator,  Role::kRegistrar, Role::kCashier,
+                           Role::kTrader,        Role::kRegulator, Role::kBureau,    Role::kBank};
 
 TEST(AuthorityTest, EachRoleMayDoItsOwnAndNothingElse) {
   const std::map<Role, std::vector<uint16_t>> allowed = {
-      {Role::kAdministrator, {5, 10, 11, 30, 31, 32, 33, 34, 49}},
-      {Role::kOperator, {5, 35, 36, 37, 48, 49}},
-      {Role::kRegistrar, {20, 21, 23}},
-      {Role::kCashier, {22}},
-      {Role::kTrader, {40, 41, 42, 43, 44, 46}},
+      {Role::kAdministrator, {5, 10, 11, 30, 31, 32, 33, 34, 49, 50, 51, 52, 53}},
+      {Role::kOperator, {5, 35, 36, 37, 48, 49, 52, 53, 82, 83}},
+      {Role::kRegistrar, {20, 21, 23, 52, 53, 55, 64, 65, 67}},
+      {Role::kCashier, {22, 52, 53, 54}},
+      {Role::kTrader, {40, 41, 42,  43,  44,  46,  52,  53,  73,  74,  78,  80,  81,  89,
+                       90, 91, 100, 101, 102, 103, 106, 107, 120, 121, 122, 123, 124, 126}},
       {Role::kRegulator, {}},
+      {Role::kBureau, {52, 53, 55, 60, 61, 62, 63, 66, 70, 71,  72,  74,  75,  76,  77,  79,
+                       80, 82, 83, 84, 85, 86, 87, 88, 92, 104, 107, 111, 112, 113, 125, 126}},
+      {Role::kBank, {52, 53, 105, 107, 108, 109, 110}},
   };
   for (const Role role : kRoles) {
     std::vector<uint16_t> kinds;
-    for (const uint16_t kind : kKinds) {
+    for (const uint16_t kind : kCommandKinds) {
       if (RequiredRole(kind).Contains(role)) kinds.push_back(kind);
     }
     EXPECT_EQ(kinds, allowed.at(role)) << static_cast<int>(role);
@@ -38,14 +41,14 @@ TEST(AuthorityTest, EachRoleMayDoItsOwnAndNothingElse) {
 
 TEST(AuthorityTest, TheSequencersOwnCommandsAreNobodyElses) {
   const std::set<uint16_t> own = {1, 2, 3, 4, 45, 47};
-  for (const uint16_t kind : kKinds) {
+  for (const uint16_t kind : kCommandKinds) {
     EXPECT_EQ(RequiredRole(kind).empty(), own.contains(kind)) << kind;
   }
 }
 
 TEST(AuthorityTest, ARegulatorAndAStrangerChangeNothing) {
   World world;
-  const CommandBody bodies[] = {
+  std::vector<CommandBody> bodies = {
       DropTail{1},
       RecordSnapshot{.size = 1, .state_hash = {}},
       ConfirmClock{1},
@@ -72,6 +75,7 @@ TEST(AuthorityTest, ARegulatorAndAStrangerChangeNothing) {
       RequestReversal{TradeId{1}},
       ApproveReversal{ReversalId{1}},
   };
+  for (CommandBody& body : GoodRightsBodies()) bodies.push_back(std::move(body));
   for (const Actor& actor : {kRegulator, Actor{ParticipantId{9}, UserId{9}}}) {
     for (const CommandBody& body : bodies) {
       EXPECT_EQ(world.Refuse(actor, body).reason, RejectReason::kNotAuthorized) << KindOf(body);

@@ -61,12 +61,52 @@ Firm RightsWorld::AddFirm(Fen money) {
 }
 
 void RightsWorld::SetRow(Parameter parameter, int64_t value) {
-  const TradingDay day = exchange().last_day()
-                             ? TradingDay{static_cast<int32_t>(*exchange().last_day()) + 1}
-                             : kMonday;
-  Accept<Done>(
-      kAdministrator,
-      SetParameter{.parameter = parameter, .effective_day = day, .value = value, .source = "test"});
+  SetRow({.parameter = parameter, .value = value});
+}
+
+void RightsWorld::SetRow(SetParameter row) {
+  const auto last = exchange().last_day();
+  row.effective_day = last ? TradingDay{static_cast<int32_t>(*last) + 1} : kMonday;
+  row.source = "test";
+  Accept<Done>(kAdministrator, row);
+}
+
+Bureau RightsWorld::AddBureau(Adcode place) {
+  RegisterParticipant body = MakeParticipant(++number_);
+  body.county = place;
+  const ParticipantId id = Accept<ParticipantRegistered>(kRegistrar, body).participant;
+  const Bureau bureau{
+      .participant = id,
+      .officer = {id, UserId{1}},
+      .reserve = Accept<AccountOpened>(kRegistrar, OpenAccount{id, AccountKind::kReserve}).account};
+  Accept<Done>(kAdministrator, GrantRole{bureau.officer, Role::kBureau});
+  return bureau;
+}
+
+Firm RightsWorld::AddBank() {
+  const ParticipantId id =
+      Accept<ParticipantRegistered>(kRegistrar, MakeParticipant(++number_)).participant;
+  const AccountId account =
+      Accept<AccountOpened>(kRegistrar, OpenAccount{id, AccountKind::kTrading}).account;
+  const Actor lender{id, UserId{1}};
+  Accept<Done>(kAdministrator, GrantRole{lender, Role::kBank});
+  return {.participant = id, .account = account, .trader = lender};
+}
+
+InstrumentId RightsWorld::AddInstrument(const CreateInstrument& terms, TradingMode mode,
+                                        RightsForm form) {
+  const InstrumentId id = Accept<InstrumentCreated>(kAdministrator, terms).instrument;
+  Accept<Done>(kAdministrator, SetTradingMode{id, mode, form});
+  return id;
+}
+
+void RightsWorld::AddPermit(const Firm& firm, Adcode county) {
+  const auto place = static_cast<uint32_t>(county);
+  Accept<Done>(kOfficer, FilePermit{.participant = firm.participant,
+                                    .permit_no = "P-" + std::to_string(place),
+                                    .county = county,
+                                    .valid_from = Day(2022, 1, 1),
+                                    .valid_to = Day(2026, 12, 31)});
 }
 
 void RightsWorld::Preset(Grams quantity) {
@@ -74,10 +114,18 @@ void RightsWorld::Preset(Grams quantity) {
 }
 
 CertificateId RightsWorld::IssueTo(const Firm& firm, Grams quantity) {
+  return Issue(firm, quantity, Payment::kPaid);
+}
+
+CertificateId RightsWorld::IssueFreeTo(const Firm& firm, Grams quantity) {
+  return Issue(firm, quantity, Payment::kFree);
+}
+
+CertificateId RightsWorld::Issue(const Firm& firm, Grams quantity, Payment payment) {
   const auto made = Accept<RecordMade>(kOfficer, IssueCertificate{.account = firm.account,
                                                                   .instrument = kInstrument,
                                                                   .quantity = quantity,
-                                                                  .payment = Payment::kPaid,
+                                                                  .payment = payment,
                                                                   .valid_from = kMonday,
                                                                   .reference = "plan"});
   return CertificateId{static_cast<uint32_t>(made.id)};

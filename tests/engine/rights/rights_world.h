@@ -25,6 +25,13 @@ struct Firm {
   Actor trader{};
 };
 
+// A bureau with its officer and reserve.
+struct Bureau {
+  ParticipantId participant{};
+  Actor officer{};
+  AccountId reserve{};
+};
+
 // COD of Zhuji for 5 years: lot 1 kg, tick 10 yuan, floor 1,000 yuan a tonne-year.
 CreateInstrument MakeCod();
 
@@ -38,13 +45,31 @@ class RightsWorld : public World {
   Firm AddFirm(Fen money = Fen{1'000'000'000'000});
   // A row for all places, from before the first trading day on; before a day is open only.
   void SetRow(Parameter parameter, int64_t value);
+  // The same of one place or variant; the effective day is that of SetRow(), the source "test".
+  void SetRow(SetParameter row);
+  // The bureau of a place.
+  Bureau AddBureau(Adcode place);
+  // A participant that lends, with an account; its trader has the bank's role only.
+  Firm AddBank();
+  // Another instrument, which trades from the next day on.
+  InstrumentId AddInstrument(const CreateInstrument& terms,
+                             TradingMode mode = TradingMode::kListing,
+                             RightsForm form = RightsForm::kCertificate);
+  // The firm may also have rights of that place.
+  void AddPermit(const Firm& firm, Adcode county);
   void Preset(Grams quantity);
   // First allocation: a paid right of the firm.
   CertificateId IssueTo(const Firm& firm, Grams quantity);
+  // The same, free.
+  CertificateId IssueFreeTo(const Firm& firm, Grams quantity);
   // Closes the day that is open, and opens this one.
   void GoTo(TradingDay day);
 
-  const Rights& rights() { return machine().rights(); }
+  const Rights& rights() const { return machine().rights(); }
+  const Certificate& certificate(CertificateId id) const { return rights().certificates.at(id); }
+  RuleView ViewOf(const Actor& actor) {
+    return {registry(), exchange(), rights(), actor, machine().last_time()};
+  }
   Reserve ReserveNow() { return rights().reserves.Find({kReserveAccount, kInstrument}); }
   // Money that is in no account.
   Fen MoneySetAside() { return registry().holdings().set_aside(); }
@@ -64,6 +89,8 @@ class RightsWorld : public World {
   std::vector<ContractId> ContractsOf(const Firm& firm);
 
  private:
+  CertificateId Issue(const Firm& firm, Grams quantity, Payment payment);
+
   uint32_t number_ = 2;  // Of the last participant.
 };
 
