@@ -41,6 +41,22 @@ std::optional<Fen> FeeOf(const RuleView& view, CertificateId id) {
   return AmountOf(instrument, Of(view, id).quantity, price);
 }
 
+struct Counted {
+  RightsCause cause{};
+  Fen amount{};
+};
+
+void Count(const RuleScope& scope, CertificateId id, Grams quantity, const Counted& counted) {
+  const Instrument& instrument = InstrumentOf(scope.view(), id);
+  scope.rights.tallies.Add({.county = instrument.terms.county,
+                            .pollutant = instrument.terms.pollutant,
+                            .day = Today(scope.view()),
+                            .cause = counted.cause,
+                            .trade_count = 1,
+                            .quantity = quantity,
+                            .amount = counted.amount});
+}
+
 }  // namespace
 
 std::optional<Rejection> CheckCertificate(const RuleView& view, CertificateId id, Grams quantity) {
@@ -115,6 +131,7 @@ std::optional<Rejection> Check(const RuleView& view, const ReclaimRights& body) 
 }
 
 Outcome Do(const RuleScope& scope, const ReclaimRights& body) {
+  Count(scope, body.certificate, body.quantity, {.cause = RightsCause::kReclaim});
   ReturnToReserve(scope, {.certificate = body.certificate,
                           .quantity = body.quantity,
                           .reserve = body.reserve,
@@ -139,6 +156,8 @@ std::optional<Rejection> Check(const RuleView& view, const RepurchaseRights& bod
 Outcome Do(const RuleScope& scope, const RepurchaseRights& body) {
   const Fen value = ResidualValue(scope.view(), body.certificate, body.quantity);
   const AccountId owner = Of(scope.view(), body.certificate).account;
+  Count(scope, body.certificate, body.quantity,
+        {.cause = RightsCause::kRepurchase, .amount = value});
   ReturnToReserve(scope, {.certificate = body.certificate,
                           .quantity = body.quantity,
                           .reserve = body.reserve,

@@ -74,6 +74,7 @@ Fen Appraise(const RuleView& view, CertificateId id, Grams quantity) {
   for (const Tally& tally : view.rights.tallies.Of(
            instrument.terms.county, instrument.terms.pollutant,
            {.first = TradingDay{static_cast<int32_t>(today) - kMeanDays}, .last = today})) {
+    if (!IsTrade(tally.cause)) continue;
     volume += tally.quantity;
     amount += tally.amount;
   }

@@ -36,6 +36,7 @@ void WatchPrice(const RuleScope& scope, const WatchedSale& sale, const Instrumen
   Fen amount;
   for (const Tally& tally :
        scope.rights.tallies.Of(instrument.terms.county, instrument.terms.pollutant, days)) {
+    if (!IsTrade(tally.cause)) continue;
     volume += tally.quantity;
     amount += tally.amount;
   }

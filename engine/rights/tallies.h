@@ -1,4 +1,4 @@
-// Tallies: what was traded, by day, place, pollutant and way; every statistic is a sum of them.
+// Tallies: what was traded and reclaimed, by day, place, pollutant and way; every statistic is a sum of them.
 //
 // Not thread-safe.
 #ifndef ENGINE_RIGHTS_TALLIES_H_
@@ -30,6 +30,11 @@ struct Tally {
       self.amount);
   }
 };
+
+// Whether money was paid for what is counted so, so that it has a price.
+constexpr bool IsTrade(RightsCause cause) {
+  return cause != RightsCause::kReclaim && cause != RightsCause::kRepurchase;
+}
 
 // Days from `first` to `last`, both included.
 struct DayRange {

@@ -105,6 +105,7 @@ void AddAdminTradingDayCommands(const Commands& admin);
 void AddAdminGrantCommands(const Commands& admin);
 void AddLedgerHistoryCommand(const Commands& ledger);
 void AddLedgerProofCommands(const Commands& ledger);
+void AddLotteryProofCommand(const Commands& ledger);
 
 }  // namespace luheng::services::cli
 

@@ -5,8 +5,11 @@
 #include "ledger/base/status_macros.h"
 #include "services/cli/commands.h"
 #include "services/cli/demo_data.h"
+#include "services/cli/demo_lottery.h"
 #include "services/cli/demo_play.h"
+#include "services/cli/demo_regions.h"
 #include "services/cli/demo_report.h"
+#include "services/cli/demo_rights_data.h"
 #include "services/cli/demo_session.h"
 #include "services/cli/demo_setup.h"
 #include "services/cli/message_records.h"
@@ -23,9 +26,38 @@ struct ReportOptions {
   std::string vkey;
 };
 
+int64_t DemandOf(const std::vector<DemoApplicant>& applicants) {
+  int64_t grams = 0;
+  for (const DemoApplicant& applicant : applicants) grams += applicant.demand_grams;
+  return grams;
+}
+
+Records RoutesTable(const std::vector<DemoRoute>& routes) {
+  Records records(RecordShape::kMany, {{"from_county_code", "从 from", ColumnKind::kText},
+                                       {"to_county_code", "到 to", ColumnKind::kText},
+                                       FieldColumn("pollutant", ColumnKind::kText),
+                                       {"quantity_grams", "数量 t/a", ColumnKind::kGrams},
+                                       {"outcome", "结果 outcome", ColumnKind::kText}});
+  for (const DemoRoute& route : routes) {
+    records.Add({route.from, route.to, route.pollutant, route.quantity_grams, route.outcome});
+  }
+  return records;
+}
+
+// What comes after the trades of the last day: both lotteries, and the trades between counties.
+absl::StatusOr<std::vector<DemoRoute>> PlayLastDay(const std::string& directory,
+                                                   const DemoData& data, const DemoRights& rights,
+                                                   const DemoStage& stage, DemoSession& session) {
+  const int64_t pool = DemandOf(rights.applicants);
+  LUHENG_RETURN_IF_ERROR(PlayLottery({1, rights.applicants, pool}, stage, session).status());
+  LUHENG_RETURN_IF_ERROR(PlayLottery({2, rights.oversubscribed, pool}, stage, session).status());
+  return PlayRegions(directory, data, stage, session);
+}
+
 absl::StatusOr<ExitCode> Play(const PlayOptions& options, Invocation& invocation) {
   const absl::Time begin = absl::Now();
   LUHENG_ASSIGN_OR_RETURN(const DemoData data, LoadDemoData(options.data));
+  LUHENG_ASSIGN_OR_RETURN(const DemoRights rights, LoadDemoRights(options.data));
   const std::string server = WithEnvironment(invocation.connection).server;
   if (server.empty()) {
     return absl::InvalidArgumentError("which server? Give --server HOST:PORT");
@@ -33,21 +65,32 @@ absl::StatusOr<ExitCode> Play(const PlayOptions& options, Invocation& invocation
   LUHENG_ASSIGN_OR_RETURN(const absl::Duration timeout,
                           ForOption("--timeout", ParseTimeout(invocation.timeout_seconds)));
   LUHENG_ASSIGN_OR_RETURN(DemoSession session, DemoSession::Open(options.pki, server, timeout));
-  LUHENG_ASSIGN_OR_RETURN(const DemoPlaces places, SetUpDemo(data, session));
+  LUHENG_ASSIGN_OR_RETURN(const DemoStage stage, SetUpDemo(data, rights, session));
   invocation.err() << fmt::format("luheng: {} participants with accounts; {} trades to play\n",
-                                  places.size(), data.trades.size());
-  LUHENG_ASSIGN_OR_RETURN(const DemoTotals totals, PlayTrades(data, places, session));
+                                  stage.places.size(), data.trades.size());
+  std::vector<DemoRoute> routes;
+  const auto on_last_day = [&]() -> absl::Status {
+    LUHENG_ASSIGN_OR_RETURN(routes, PlayLastDay(options.data, data, rights, stage, session));
+    return absl::OkStatus();
+  };
+  LUHENG_ASSIGN_OR_RETURN(const DemoTotals totals,
+                          PlayYear(data, rights, stage, session, on_last_day));
   Records records(RecordShape::kOne,
                   {{"participant_count", "主体 participants", ColumnKind::kInteger},
                    {"trading_day_count", "交易日 trading days", ColumnKind::kInteger},
                    FieldColumn("trade_count", ColumnKind::kInteger),
-                   {"quantity_grams", "数量 t/a", ColumnKind::kGrams},
-                   FieldColumn("amount_fen", ColumnKind::kFen),
+                   {"auction_count", "竞价 auctions", ColumnKind::kInteger},
+                   {"listing_count", "挂牌 listings taken", ColumnKind::kInteger},
+                   {"transfer_count", "协议转让 negotiated", ColumnKind::kInteger},
+                   {"reclaim_count", "无偿收回 reclaims", ColumnKind::kInteger},
                    {"duration_ms", "用时 ms", ColumnKind::kInteger}});
-  records.Add({static_cast<int64_t>(places.size()), totals.trading_day_count, totals.trade_count,
-               totals.quantity_grams, totals.amount_fen,
+  records.Add({static_cast<int64_t>(stage.places.size()), totals.trading_day_count,
+               totals.trade_count(), totals.auction_count, totals.listing_count,
+               totals.transfer_count, totals.reclaim_count,
                absl::ToInt64Milliseconds(absl::Now() - begin)});
   invocation.Print(records);
+  invocation.out() << "\n";
+  invocation.Print(RoutesTable(routes));
   return ExitCode::kDone;
 }
 
@@ -66,14 +109,14 @@ void AddDemoCommands(const Commands& root) {
     auto [command, options] = demo.Add<PlayOptions>(
         {.name = "play",
          .what =
-             "Sets up the market and plays every trade of the data, each over its own identity. "
-             "A second run repeats nothing.",
+             "Sets up the market and plays the year of the data: auctions, listings, transfers, "
+             "reclaims, lotteries, and trades between counties. A second run repeats nothing.",
          .examples = {"luheng demo play --data tests/data/zhuji_2023 --pki var/demo/pki "
                       "--server 127.0.0.1:7443"}},
         Play);
     command
         .add_option("--data", options.data,
-                    "Directory with enterprises.csv, calendar_2023.csv and zhuji_2023_trades.csv")
+                    "Directory with the CSV files of the year (tests/data/zhuji_2023)")
         ->required();
     command
         .add_option("--pki", options.pki,
@@ -83,8 +126,8 @@ void AddDemoCommands(const Commands& root) {
   auto [command, options] = demo.Add<ReportOptions>(
       {.name = "report",
        .what =
-           "Prints what was traded beside the published figures, the signed checkpoint, and one "
-           "trade with its proof verified.",
+           "Prints what was traded, reclaimed and drawn beside the published figures, the county's "
+           "caps, the signed checkpoint, and a sale with its proof verified.",
        .examples = {"luheng demo report --identity var/demo/pki/identities/regulator"}},
       Report);
   command.add_option("--vkey", options.vkey, "Verifier key; default: the one the server names");

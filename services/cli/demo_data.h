@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +13,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "luheng/admin/v1/market.pb.h"
+#include "luheng/registry/v1/enterprise.pb.h"
 #include "luheng/type/v1/pollutant.pb.h"
+#include "services/cli/csv.h"
 
 namespace luheng::services::cli {
 
@@ -20,11 +23,24 @@ namespace luheng::services::cli {
 using Party = std::string;
 inline constexpr char kReservePrefix[] = "reserve:";
 
+// What the bureau knows of an enterprise.
+struct DemoPapers {
+  registry::v1::Industry industry{};
+  Party controller;  // A party, or a group that several enterprises name.
+  std::string permit_no;
+  absl::CivilDay permit_from;
+  absl::CivilDay permit_to;
+  std::string eia_no;
+  bool has_cems = false;
+  registry::v1::CodeColour code_colour{};
+};
+
 struct DemoParticipant {
   Party party;
   std::string uscc;
   std::string display_name;
   std::string county_code;
+  std::optional<DemoPapers> papers{};  // Of enterprises.
   bool is_reserve() const { return party.rfind(kReservePrefix, 0) == 0; }
 };
 
@@ -51,10 +67,17 @@ struct DemoData {
 // Terms of every right of the demonstration.
 inline constexpr int kDemoTermYears = 5;
 
-// Reads enterprises.csv, calendar_2023.csv and zhuji_2023_trades.csv of the directory.
+// Reads enterprises.csv, calendar_2023.csv and zhuji_2023_trades.csv of the directory; the rest of
+// it is read by demo_rights_data.h.
 // INVALID_ARGUMENT names file and line: a party that is no enterprise, another term, an amount that
 // is not quantity times price times years, a day out of order or without trading.
 absl::StatusOr<DemoData> LoadDemoData(const std::string& directory);
+
+// A table of the demonstration's data that has these columns.
+absl::StatusOr<CsvTable> ReadDemoTable(const std::string& path,
+                                       const std::vector<std::string>& columns);
+// INVALID_ARGUMENT that names file and line.
+absl::Status WrongDemoRow(const std::string& file, size_t line, const std::string& problem);
 
 // True for a weekday that is no holiday, and for a make-up workday.
 bool IsTradingDay(const DemoCalendar& calendar, absl::CivilDay day);

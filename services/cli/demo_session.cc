@@ -7,6 +7,8 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "luheng/ledger/v1/ledger_service.pb.h"
+#include "luheng/type/v1/outcome.pb.h"
 #include "luheng/type/v1/rejected.pb.h"
 #include "services/cli/connection.h"
 #include "services/cli/exit_code.h"
@@ -83,6 +85,26 @@ absl::StatusOr<std::unique_ptr<Message>> DemoSession::Send(Client& client, DemoC
   if (!response.ok()) return InRow(command.row, response.status());
   LUHENG_RETURN_IF_ERROR(CheckAccepted(command.row, **response));
   return response;
+}
+
+absl::StatusOr<std::string> DemoSession::Make(Client& client, DemoCommand command) {
+  SetRequestId(command);
+  absl::StatusOr<std::unique_ptr<Message>> response = client.Call(*command.request);
+  if (absl::IsAlreadyExists(response.status())) {
+    ledger::v1::GetCommandRequest request;
+    request.set_request_id(DeriveRequestId(kNameSpace, command.row));
+    LUHENG_ASSIGN_OR_RETURN(const auto first,
+                            client.CallFor<ledger::v1::GetCommandResponse>(request));
+    return first.act().accepted().name();
+  }
+  if (!response.ok()) return InRow(command.row, response.status());
+  LUHENG_RETURN_IF_ERROR(CheckAccepted(command.row, **response));
+  const auto* field = (*response)->GetDescriptor()->FindFieldByName("accepted");
+  LUHENG_CHECK(field != nullptr);
+  const Message& accepted = (*response)->GetReflection()->GetMessage(**response, field);
+  const auto* made = dynamic_cast<const type::v1::Accepted*>(&accepted);
+  LUHENG_CHECK(made != nullptr);
+  return made->name();
 }
 
 absl::Status DemoSession::SendAll(Client& client, std::vector<DemoCommand> commands) {

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -39,6 +40,10 @@ struct DemoCommand {
   std::string row;  // Unique; the request id follows from it.
   std::unique_ptr<google::protobuf::Message> request;
 };
+template <class Request>
+DemoCommand MakeDemoCommand(const std::string& row, Request request) {
+  return {.row = row, .request = std::make_unique<Request>(std::move(request))};
+}
 
 class DemoSession {
  public:
@@ -56,6 +61,10 @@ class DemoSession {
   // (RejectedError), name the row.
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Send(Client& client,
                                                                   DemoCommand command);
+
+  // Sends a command that makes a record, and returns the record's name. A second run gets the name
+  // that the first one got, whatever differs in the request.
+  absl::StatusOr<std::string> Make(Client& client, DemoCommand command);
 
   // Sends many at once, in any order. Stops at the first error or refusal.
   absl::Status SendAll(Client& client, std::vector<DemoCommand> commands);

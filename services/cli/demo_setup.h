@@ -1,13 +1,15 @@
-// Setting up the demonstration's market: officers, market, instruments, participants, accounts,
-// money and rights.
+// Setting up the demonstration's market: officers, rules, instruments, participants and their
+// papers, accounts, money and rights.
 #ifndef SERVICES_CLI_DEMO_SETUP_H_
 #define SERVICES_CLI_DEMO_SETUP_H_
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "services/cli/demo_data.h"
+#include "services/cli/demo_rights_data.h"
 #include "services/cli/demo_session.h"
 
 namespace luheng::services::cli {
@@ -20,12 +22,30 @@ struct DemoPlace {
 };
 using DemoPlaces = std::map<Party, DemoPlace>;
 
-// Symbol of the right of this pollutant, "330681-COD-2023-5Y".
-std::string DemoSymbol(type::v1::Pollutant pollutant);
+inline constexpr char kDemoCounty[] = "330681";  // Zhuji.
 
-// Does everything that the trades need, and nothing twice. Returns where each participant stands;
-// those that trade have the role for it, an identity, and what they will sell or pay with.
-absl::StatusOr<DemoPlaces> SetUpDemo(const DemoData& data, DemoSession& session);
+// Name of the instrument of this place and pollutant, "instruments/330681-COD-2023-5Y".
+std::string DemoInstrument(const std::string& county, type::v1::Pollutant pollutant);
+
+// Who stands where, and what it was endowed with.
+struct DemoStage {
+  DemoPlaces places;
+  // Certificates of what a party sells, and of what will be reclaimed of it.
+  std::map<std::pair<Party, type::v1::Pollutant>, std::string> certificates;
+  std::map<std::string, std::string> reclaimable;  // By number of the reclaim.
+};
+
+// The bureau of a place, which keeps its reserve.
+absl::StatusOr<Client*> DemoBureau(const DemoStage& stage, const std::string& county,
+                                   DemoSession& session);
+// The trader of a party.
+absl::StatusOr<Client*> DemoTrader(const DemoStage& stage, const Party& party,
+                                   DemoSession& session);
+
+// Does everything that the year needs, and nothing twice: rules, instruments, participants with
+// their papers, bureaus, roles, money, and the rights that will be sold, reclaimed and drawn for.
+absl::StatusOr<DemoStage> SetUpDemo(const DemoData& data, const DemoRights& rights,
+                                    DemoSession& session);
 
 }  // namespace luheng::services::cli
 

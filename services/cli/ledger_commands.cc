@@ -137,6 +137,7 @@ void AddLedgerCommands(const Commands& root) {
     command.add_option("--actor", options.actor, "Whose request, such as p12/u1; default: yours");
   }
   AddLedgerProofCommands(ledger);
+  AddLotteryProofCommand(ledger);
 }
 
 }  // namespace luheng::services::cli
