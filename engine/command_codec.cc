@@ -123,14 +123,16 @@ void AppendOutcome(const Outcome& outcome, std::string* out) {
 
 absl::StatusOr<Outcome> DecodeOutcome(uint16_t kind, std::string_view bytes) {
   Reader reader(bytes);
-  RejectReason reason{};
-  reader(reason);
+  // Not as an enumeration: kProposed is none of its reasons.
+  uint16_t number = 0;
+  reader(number);
+  const RejectReason reason{number};
   std::optional<Outcome> outcome;
   if (reader.ok() && reason == RejectReason::kNone) {
     outcome = ReadAcceptanceOf(kind, reader);
   } else if (reader.ok() && reason == kProposed) {
     outcome = ReadAcceptance<Proposed>(reader);
-  } else if (reader.ok()) {
+  } else if (reader.Require(IsKnown(reason), "unknown enumerator")) {
     const std::optional<int64_t> limit = ReadWhole<int64_t>(reader);
     if (limit) outcome = Rejection{reason, *limit};
   }
