@@ -141,6 +141,10 @@ TEST(CommandCodecTest, TheKindSaysWhichAcceptanceFollows) {
       {FreezeRights::kKind, Proposed{ProposalId{7}, kHash, TimeMicros{8}}},
       {Deposit::kKind, Proposed{ProposalId{7}, kHash, TimeMicros{8}}},
       {Deposit::kKind, Done{}},
+      {IssueCertificate::kKind, RecordMade{7}},
+      {ApproveProposal::kKind, CarriedOut{.kind = IssueCertificate::kKind, .made = 7}},
+      {Deposit::kKind, Proposed{.proposal = ProposalId{7}, .expires_at = TimeMicros(8)}},
+      {IssueCertificate::kKind, Proposed{.proposal = ProposalId{7}}},
   };
   for (const auto& [kind, outcome] : rows) {
     std::string bytes;
@@ -231,6 +235,7 @@ TEST(CommandCodecTest, RefusesWhatNobodyWrites) {
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("000000")).ok());  // Too long.
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("012f")).ok());    // No limit.
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("ffff0000000000000000")).ok());
+  EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("00020000000000000000")).ok());
   EXPECT_FALSE(DecodeOutcome(Deposit::kKind, FromHex("00010000000000000000")).ok());
   EXPECT_FALSE(DecodeCommandPayload(Continue::kKind, FromHex("0000000100")).ok());
   EXPECT_FALSE(DecodeCommandPayload(Continue::kKind, FromHex("ffffffff0000")).ok());

@@ -201,10 +201,9 @@ TEST_F(RunTest, AnIdentityThatHasExpiredIsThree) {
 
 TEST_F(RunTest, EveryListNamesFieldsThatExist) {
   // A column that is no field stops the process before it connects.
-  for (const char* command :
-       {"order list --account p1/a1", "trades list X", "account list p1", "registry list",
-        "admin market list", "admin instrument list", "admin grants", "ledger history --order 1",
-        "ledger history u4"}) {
+  for (const char* command : {"order list --account p1/a1", "trades list X", "account list p1",
+                              "registry list", "admin market list", "admin instrument list",
+                              "admin grants", "ledger history --order 1", "ledger history u4"}) {
     std::vector<std::string> arguments = Split(command);
     arguments.insert(arguments.end(), {"--socket", PathOf("no.sock")});
     EXPECT_EQ(RunLuheng(arguments).code, 6) << command;

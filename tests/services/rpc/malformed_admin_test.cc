@@ -180,7 +180,7 @@ TEST_F(MalformedAdminTest, Grants) {
                   {{"grantee", [](R& r) { r.clear_grantee(); }},
                    {"grantee", [](R& r) { r.set_grantee("participants/p2"); }},
                    {"role", [](R& r) { r.clear_role(); }},
-                   {"role", [](R& r) { r.set_role(admin::v1::Role(7)); }}});
+                   {"role", [](R& r) { r.set_role(admin::v1::Role(9)); }}});
   }
   {
     using R = admin::v1::RevokeRoleRequest;

@@ -13,6 +13,7 @@
 
 #include "engine/codec.h"
 #include "engine/command.h"
+#include "engine/rights/field_rules.h"
 #include "engine/rights/rights.h"
 #include "luheng/admin/v1/parameter.pb.h"
 #include "luheng/primary/v1/auction.pb.h"
@@ -70,7 +71,8 @@ class FieldCheck {
   static void CheckElement(const FieldDescriptor& field) {
     ASSERT_NE(field.message_type(), nullptr) << field.full_name();
     FieldCheck check(engine::FieldNamesOf<Struct>(), *field.message_type(), 1);
-    Struct::Fields(Struct{}, check);
+    const Struct none;
+    Struct::Fields(none, check);
   }
 
   template <class T>
@@ -111,7 +113,8 @@ class FieldCheck {
 template <class Struct, class Message>
 void CheckRecord(int first_number) {
   FieldCheck check(engine::FieldNamesOf<Struct>(), *Message::descriptor(), first_number);
-  Struct::Fields(Struct{}, check);
+  const Struct none;
+  Struct::Fields(none, check);
 }
 
 std::map<std::string, const Descriptor*> ActRequests() {
@@ -138,7 +141,8 @@ void CheckBody(const std::map<std::string, const Descriptor*>& requests) {
       EXPECT_NE(request.FindFieldByName("display_name"), nullptr);
     } else {
       FieldCheck check(engine::FieldNamesOf<Body>(), request, 3);
-      Body::Fields(Body{}, check);
+      const Body none;
+      Body::Fields(none, check);
     }
   }
 }

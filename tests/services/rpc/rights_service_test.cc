@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,23 @@ using rights::v1::CertificateService;
 
 inline constexpr engine::Actor kSecondAdministrator = MakeActor(1, 2);
 
+template <class Service>
+std::unique_ptr<typename Service::Stub> ConnectAs(const TestServer& server,
+                                                  const engine::Actor& actor) {
+  return Service::NewStub(server.Connect(actor));
+}
+
 class RightsServiceTest : public OpenMarketTest {
  protected:
   template <class Service>
   std::unique_ptr<typename Service::Stub> As(const engine::Actor& actor) {
-    return Service::NewStub(server_.Connect(actor));
+    return ConnectAs<Service>(server_, actor);
   }
+};
 
+// Before the first trading day, so that rows can be in force at once.
+class ParameterServiceTest : public GrantedServerTest {
+ protected:
   static admin::v1::SetParameterRequest Row(admin::v1::Parameter parameter, int64_t value,
                                             int32_t variant = 0) {
     admin::v1::SetParameterRequest request;
@@ -43,10 +54,15 @@ class RightsServiceTest : public OpenMarketTest {
     return request;
   }
 
-  std::unique_ptr<ParameterService::Stub> parameters_ = As<ParameterService>(kFirstAdministrator);
+  std::unique_ptr<ParameterService::Stub> parameters_ =
+      ConnectAs<ParameterService>(server_, kFirstAdministrator);
+  std::unique_ptr<ApprovalService::Stub> first_ =
+      ConnectAs<ApprovalService>(server_, kFirstAdministrator);
+  std::unique_ptr<ApprovalService::Stub> second_ =
+      ConnectAs<ApprovalService>(server_, kSecondAdministrator);
 };
 
-TEST_F(RightsServiceTest, AParameterIsSetAndListed) {
+TEST_F(ParameterServiceTest, AParameterIsSetAndListed) {
   admin::v1::SetParameterRequest fee = Row(admin::v1::PARAMETER_FEE_NEW, 400'000);
   fee.set_county_code("330681");
   fee.set_pollutant(type::v1::POLLUTANT_COD);
@@ -82,7 +98,7 @@ TEST_F(RightsServiceTest, AParameterIsSetAndListed) {
       1);
 }
 
-TEST_F(RightsServiceTest, WhatIsWrongByItselfIsNamedAsInTheRequest) {
+TEST_F(ParameterServiceTest, WhatIsWrongByItselfIsNamedAsInTheRequest) {
   struct Case {
     void (*spoil)(admin::v1::SetParameterRequest&);
     const char* field;
@@ -147,7 +163,7 @@ TEST_F(RightsServiceTest, WhoSeesItsOwnOnlyDoesNotLearnWhetherARecordExists) {
       "name");
 }
 
-TEST_F(RightsServiceTest, WhatBecameOfARequestIsAnsweredAlike) {
+TEST_F(ParameterServiceTest, WhatBecameOfARequestIsAnsweredAlike) {
   const admin::v1::SetParameterRequest request = Row(admin::v1::PARAMETER_BIDS_MAX, 10);
   const auto set = Call(*parameters_, &ParameterService::Stub::SetParameter, request);
   ledger::v1::GetCommandRequest get;
@@ -160,7 +176,7 @@ TEST_F(RightsServiceTest, WhatBecameOfARequestIsAnsweredAlike) {
   EXPECT_TRUE(got.response.act().has_accepted());
 }
 
-TEST_F(RightsServiceTest, WhatNeedsASecondPersonWaitsForOne) {
+TEST_F(ParameterServiceTest, WhatNeedsASecondPersonWaitsForOne) {
   ASSERT_TRUE(Call(*parameters_, &ParameterService::Stub::SetParameter,
                    Row(admin::v1::PARAMETER_APPROVAL_HOURS, 24))
                   .response.has_accepted());
@@ -183,8 +199,7 @@ TEST_F(RightsServiceTest, WhatNeedsASecondPersonWaitsForOne) {
 
   admin::v1::ListProposalsRequest list;
   list.set_state(admin::v1::PROPOSAL_STATE_PENDING);
-  const auto listed =
-      Call(*As<ApprovalService>(kSecondAdministrator), &ApprovalService::Stub::ListProposals, list);
+  const auto listed = Call(*second_, &ApprovalService::Stub::ListProposals, list);
   ASSERT_EQ(listed.response.proposals_size(), 1) << listed.status.error_message();
   const admin::v1::Proposal& proposal = listed.response.proposals(0);
   EXPECT_EQ(proposal.kind(), "CREATE_MARKET");
@@ -196,14 +211,11 @@ TEST_F(RightsServiceTest, WhatNeedsASecondPersonWaitsForOne) {
   approve.set_request_id(NewRequestId());
   approve.set_proposal(proposal.name());
   approve.set_hash(proposal.hash());
-  EXPECT_EQ(Call(*As<ApprovalService>(kFirstAdministrator), &ApprovalService::Stub::ApproveProposal,
-                 approve)
-                .response.rejected()
-                .reason(),
-            "APPROVER_NOT_INDEPENDENT");
+  EXPECT_EQ(
+      Call(*first_, &ApprovalService::Stub::ApproveProposal, approve).response.rejected().reason(),
+      "APPROVER_NOT_INDEPENDENT");
   approve.set_request_id(NewRequestId());
-  const auto approved = Call(*As<ApprovalService>(kSecondAdministrator),
-                             &ApprovalService::Stub::ApproveProposal, approve);
+  const auto approved = Call(*second_, &ApprovalService::Stub::ApproveProposal, approve);
   EXPECT_EQ(approved.response.accepted().name(), "markets/SECOND")
       << approved.response.ShortDebugString();
 
