@@ -104,6 +104,7 @@ void AddAdminTradingDayCommands(const Commands& admin);
 void AddAdminGrantCommands(const Commands& admin);
 void AddLedgerProofCommands(const Commands& ledger);
 void AddLotteryProofCommand(const Commands& ledger);
+void AddCertificatePdfCommand(const Commands& ledger);
 
 }  // namespace luheng::services::cli
 

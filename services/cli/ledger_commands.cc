@@ -179,6 +179,7 @@ void AddLedgerCommands(const Commands& root) {
   }
   AddLedgerProofCommands(ledger);
   AddLotteryProofCommand(ledger);
+  AddCertificatePdfCommand(ledger);
 }
 
 }  // namespace luheng::services::cli
