@@ -94,6 +94,7 @@ void AddDemoCommands(const Commands& root);
 // The parts of a group that have files of their own.
 void AddBookWatchCommand(const Commands& book);
 void AddTradesWatchCommand(const Commands& trades);
+void AddTradingIndexCommand(const Commands& trades);
 void AddRegistryImportCommand(const Commands& registry);
 void AddOrderChangeCommands(const Commands& order);
 void AddAdminReversalCommands(const Commands& admin);
