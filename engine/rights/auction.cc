@@ -11,7 +11,6 @@
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
 #include "engine/rights/moves.h"
-#include "engine/rights/primary_defaults.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -69,14 +68,34 @@ std::optional<Price> LimitOf(const RuleView& view, const AnnounceAuction& body,
     if (!may_lack) return std::nullopt;
     return std::max(body.limit_price, instrument.FloorOn(Today(view)));
   }
-  const int64_t percent =
-      ParameterFor(view, Parameter::kFloorPercent, instrument, kFloorPercentDefault);
-  const std::optional<Price> floor = PercentOfPrice(*fee, percent, instrument.grid.tick());
+  const std::optional<int64_t> percent =
+      RequiredParameter(view, Parameter::kFloorPercent, instrument, rejection);
+  if (!percent) return std::nullopt;
+  const std::optional<Price> floor = PercentOfPrice(*fee, *percent, instrument.grid.tick());
   if (!floor) {
     rejection = Rejection{RejectReason::kAmountTooLarge, kPriceMax.value()};
     return std::nullopt;
   }
   return std::max({body.limit_price, *floor, instrument.FloorOn(Today(view))});
+}
+
+// kParameterMissing without a row of what the auction needs before its contracts are signed.
+std::optional<Rejection> FindMissingRows(const RuleView& view, AuctionMode mode,
+                                         const Instrument& instrument) {
+  if (!IsOfReserve(mode)) return std::nullopt;
+  if (auto missing = FirstMissing(view, instrument, {Parameter::kDepositBasisPoints})) {
+    return missing;
+  }
+  if (mode == AuctionMode::kSingleRound) {
+    if (auto missing =
+            FirstMissing(view, instrument, {Parameter::kBidsMax, Parameter::kWinnersPercent})) {
+      return missing;
+    }
+  }
+  if (mode == AuctionMode::kUniformSealed) {
+    if (auto missing = FirstMissing(view, instrument, {Parameter::kReoffers})) return missing;
+  }
+  return FindMissingTerms(view, instrument);
 }
 
 std::optional<Rejection> CheckAnnouncer(const RuleView& view, const AnnounceAuction& body) {
@@ -160,6 +179,7 @@ std::optional<Rejection> Check(const RuleView& view, const AnnounceAuction& body
   std::optional<Rejection> rejection;
   const std::optional<Price> limit = LimitOf(view, body, rejection);
   if (!limit) return rejection;
+  if (auto missing = FindMissingRows(view, body.mode, instrument)) return missing;
   if (!AmountOf(instrument, body.quantity, *limit)) {
     return Rejection{RejectReason::kAmountTooLarge, kAmountMax.value()};
   }
@@ -204,15 +224,13 @@ std::optional<Rejection> Check(const RuleView& view, const CloseAuction& body) {
 Outcome Do(const RuleScope& scope, const CloseAuction& body) {
   Auction& auction = scope.rights.auctions.at(body.auction);
   const Instrument& instrument = InstrumentOf(scope.view(), auction.instrument);
-  const int64_t percent =
-      ParameterFor(scope.view(), Parameter::kWinnersPercent, instrument, kWinnersPercentDefault);
+  const int64_t percent = ParameterFor(scope.view(), Parameter::kWinnersPercent, instrument, 0);
   const AuctionTerms terms{.auction = body.auction,
                            .quantity = auction.quantity,
                            .winners_percent = std::min<int64_t>(percent, 100)};
   Record(auction, Decide(auction.mode, terms, std::move(auction.bids)));
   if (auction.state == AuctionState::kCancelled) {
-    const int64_t reoffers =
-        ParameterFor(scope.view(), Parameter::kReoffers, instrument, kReoffersDefault);
+    const int64_t reoffers = ParameterFor(scope.view(), Parameter::kReoffers, instrument, 0);
     auction.reoffers = static_cast<uint32_t>(std::min(reoffers, kReoffersMax));
     if (auction.reoffers > 0) auction.reoffer = auction.quantity;
   }

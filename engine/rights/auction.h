@@ -22,13 +22,13 @@ namespace luheng::engine {
 // Checks, in this order: kNotAuthorized (a reserve's auction without the role of a bureau, another
 // one without that of a trader); kAccountUnknown, kAccountNotOwned, kNotAReserve,
 // kParticipantEnded; kInstrumentUnknown, kWrongForm (a reserve has certificates);
-// kOutsideJurisdiction; kWindowClosed; kOffLot, kOffTick; kParameterMissing (no fee for the floor);
-// kAmountTooLarge; kReserveShort, or CheckLot's and kNotEligible, or kNotEligible and
-// kInsufficientFunds.
+// kOutsideJurisdiction; kWindowClosed; kOffLot, kOffTick; kParameterMissing (no fee for the
+// floor, or none of the rows that its mode needs); kAmountTooLarge; kReserveShort, or CheckLot's
+// and kNotEligible, or kNotEligible and kInsufficientFunds.
 std::optional<Rejection> Check(const RuleView& view, const AnnounceAuction& body);
 Outcome Do(const RuleScope& scope, const AnnounceAuction& body);
 
-// A reserve's auction takes a deposit of kDepositBasisPoints [1000] of the floor's amount; a
+// A reserve's auction takes a deposit of kDepositBasisPoints of the floor's amount; a
 // one-way sale the whole amount, and a one-way purchase the rights.
 //
 // Checks, in this order: kRecordUnknown; kAccountUnknown, kAccountNotOwned, kNotAReserve,

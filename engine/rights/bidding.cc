@@ -7,7 +7,6 @@
 #include "engine/rights/eligibility.h"
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
-#include "engine/rights/primary_defaults.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -35,8 +34,7 @@ Fen DepositFor(const RuleView& view, const Auction& auction, const PlaceBid& bod
   if (auction.mode == AuctionMode::kOneWaySale) {
     return *AmountOf(instrument, body.quantity, body.price);
   }
-  const int64_t basis_points =
-      ParameterFor(view, Parameter::kDepositBasisPoints, instrument, kDepositBasisPointsDefault);
+  const int64_t basis_points = ParameterFor(view, Parameter::kDepositBasisPoints, instrument, 0);
   return Portion(*AmountOf(instrument, body.quantity, auction.limit_price),
                  std::min(basis_points, kBasisPoints), kBasisPoints);
 }
@@ -70,8 +68,7 @@ std::optional<Rejection> CheckBidder(const RuleView& view, const Auction& auctio
   }
   const Bid* standing = FindStanding(auction, account);
   if (auction.mode != AuctionMode::kSingleRound || standing == nullptr) return std::nullopt;
-  const int64_t bids_max =
-      ParameterFor(view, Parameter::kBidsMax, InstrumentOf(view, auction), kBidsMaxDefault);
+  const int64_t bids_max = ParameterFor(view, Parameter::kBidsMax, InstrumentOf(view, auction), 0);
   if (int64_t{standing->count} < bids_max) return std::nullopt;
   return Rejection{RejectReason::kTooManyBids, bids_max};
 }

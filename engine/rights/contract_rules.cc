@@ -8,7 +8,6 @@
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
 #include "engine/rights/moves.h"
-#include "engine/rights/primary_defaults.h"
 #include "engine/rights/sale.h"
 #include "ledger/base/check.h"
 
@@ -24,9 +23,9 @@ const Instrument& InstrumentOf(const RuleView& view, InstrumentId id) {
   return *instrument;
 }
 
-TradingDay DeadlineFor(const RuleView& view, Parameter parameter, const Instrument& instrument,
-                       int64_t otherwise) {
-  const int64_t days = ParameterFor(view, parameter, instrument, otherwise);
+// REQUIRES: FindMissingTerms() found nothing when the contract or what led to it was checked.
+TradingDay DeadlineFor(const RuleView& view, Parameter parameter, const Instrument& instrument) {
+  const int64_t days = ParameterFor(view, parameter, instrument, 0);
   return AfterTradingDays(view, Today(view), std::min(days, kDeadlineDaysMax));
 }
 
@@ -37,9 +36,8 @@ Fen DueOf(const RuleView& view, const Contract& contract) {
   const Fen rest = contract.amount - contract.paid;
   if (left == 1) return rest;
   if (contract.instalments_paid > 0) return EqualPart(rest, left);
-  const int64_t percent =
-      ParameterFor(view, Parameter::kFirstInstalmentPercent,
-                   InstrumentOf(view, contract.instrument), kFirstInstalmentPercentDefault);
+  const int64_t percent = ParameterFor(view, Parameter::kFirstInstalmentPercent,
+                                       InstrumentOf(view, contract.instrument), 0);
   return PercentOfAmount(rest, std::min<int64_t>(percent, 100));
 }
 
@@ -57,6 +55,16 @@ std::optional<Rejection> CheckParty(const RuleView& view, const Contract* contra
 
 Rejection NotIn(ContractState state) {
   return {RejectReason::kStateNotAllowed, static_cast<int64_t>(state)};
+}
+
+// kParameterMissing, kTooManyInstalments.
+std::optional<Rejection> CheckInstalments(const RuleView& view, const Instrument& instrument,
+                                          int64_t instalments) {
+  if (auto missing = FirstMissing(view, instrument, {Parameter::kInstalmentsMax})) return missing;
+  const int64_t most = ParameterFor(view, Parameter::kInstalmentsMax, instrument, 0);
+  if (instalments > most) return Rejection{RejectReason::kTooManyInstalments, most};
+  if (instalments == 1) return std::nullopt;
+  return FirstMissing(view, instrument, {Parameter::kFirstInstalmentPercent});
 }
 
 std::optional<Rejection> CheckNotAfter(const RuleView& view, TradingDay deadline) {
@@ -100,18 +108,18 @@ ContractId MakeContract(const RuleScope& scope, const NewContract& terms) {
   LUHENG_CHECK(terms.quantity > Grams{0});
   LUHENG_CHECK(terms.instalments == 1 || (terms.instalments > 1 && terms.deposit == Fen{0}));
   const Fen deposit = std::min(terms.deposit, *amount);
-  const Contract contract{.account = terms.account,
-                          .reserve = terms.reserve,
-                          .instrument = terms.instrument,
-                          .cause = terms.cause,
-                          .state = ContractState::kAwarded,
-                          .quantity = terms.quantity,
-                          .price = terms.price,
-                          .amount = *amount,
-                          .deposit = deposit,
-                          .instalments = terms.instalments,
-                          .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument,
-                                                 kContractDaysDefault)};
+  const Contract contract{
+      .account = terms.account,
+      .reserve = terms.reserve,
+      .instrument = terms.instrument,
+      .cause = terms.cause,
+      .state = ContractState::kAwarded,
+      .quantity = terms.quantity,
+      .price = terms.price,
+      .amount = *amount,
+      .deposit = deposit,
+      .instalments = terms.instalments,
+      .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument)};
   const ContractId id = scope.rights.contracts.Add(contract);
   scope.events.emplace_back(ContractMade{.contract = id,
                                          .account = contract.account,
@@ -135,6 +143,10 @@ Grams RightsSetAside(const Contract& contract) {
   const bool is_waiting =
       contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
   return is_waiting ? contract.quantity : Grams{0};
+}
+
+std::optional<Rejection> FindMissingTerms(const RuleView& view, const Instrument& instrument) {
+  return FirstMissing(view, instrument, {Parameter::kContractDays, Parameter::kPaymentDays});
 }
 
 std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrument& instrument,
@@ -164,12 +176,9 @@ std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body
   std::optional<Rejection> rejection;
   const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
   if (!price) return rejection;
+  if (auto missing = FindMissingTerms(view, instrument)) return missing;
   if (auto off = CheckGrid(instrument, body.quantity, *price)) return off;
-  const int64_t instalments_max =
-      ParameterFor(view, Parameter::kInstalmentsMax, instrument, kInstalmentsMaxDefault);
-  if (body.instalments > instalments_max) {
-    return Rejection{RejectReason::kTooManyInstalments, instalments_max};
-  }
+  if (auto refused = CheckInstalments(view, instrument, body.instalments)) return refused;
   const Deal deal{.buyer = body.account,
                   .instrument = body.instrument,
                   .into_instrument = body.instrument,
@@ -208,9 +217,8 @@ std::optional<Rejection> Check(const RuleView& view, const SignContract& body) {
 Outcome Do(const RuleScope& scope, const SignContract& body) {
   Contract& contract = scope.rights.contracts.at(body.contract);
   contract.state = ContractState::kSigned;
-  contract.pay_by =
-      DeadlineFor(scope.view(), Parameter::kPaymentDays,
-                  InstrumentOf(scope.view(), contract.instrument), kPaymentDaysDefault);
+  contract.pay_by = DeadlineFor(scope.view(), Parameter::kPaymentDays,
+                                InstrumentOf(scope.view(), contract.instrument));
   return Done{};
 }
 

@@ -41,6 +41,10 @@ ContractId MakeContract(const RuleScope& scope, const NewContract& terms);
 Fen MoneySetAside(const Contract& contract);
 Grams RightsSetAside(const Contract& contract);
 
+// kParameterMissing without a row of what every contract needs: kContractDays, kPaymentDays.
+// Whatever leads to a contract checks it first; rows are never removed, so the contract finds them.
+std::optional<Rejection> FindMissingTerms(const RuleView& view, const Instrument& instrument);
+
 // A fee that the county charges today, as a price of the instrument. Nullopt, and `rejection` says
 // why: kParameterMissing, kAmountTooLarge.
 std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrument& instrument,
@@ -48,7 +52,7 @@ std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrum
 
 // Checks, in this order: kAccountUnknown, kAccountNotOwned, kNotAReserve, kParticipantEnded (of the
 // account, then of the reserve); kInstrumentUnknown, kWrongForm; kParameterMissing; kOffLot,
-// kOffTick, kAmountTooLarge; kTooManyInstalments; kNotEligible; kReserveShort.
+// kOffTick, kAmountTooLarge; kParameterMissing, kTooManyInstalments; kNotEligible; kReserveShort.
 std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body);
 Outcome Do(const RuleScope& scope, const BuyAtFixedPrice& body);
 // kRecordUnknown, kRecordNotOwned, kStateNotAllowed, kDeadlinePassed.

@@ -98,6 +98,7 @@ std::optional<Rejection> Check(const RuleView& view, const OpenLottery& body) {
   const Instrument& instrument = *view.exchange.FindInstrument(body.instrument);
   if (auto rejection = CheckJurisdiction(view, instrument.terms.county)) return rejection;
   Price price;
+  if (auto missing = FindMissingTerms(view, instrument)) return missing;
   if (auto rejection = CheckPrice(view, instrument, body.quantity, price)) return rejection;
   const Grams balance = view.rights.reserves.Find({body.reserve, body.instrument}).balance;
   if (balance < body.quantity) return Rejection{RejectReason::kReserveShort, balance.value()};

@@ -7,6 +7,8 @@ namespace luheng::engine {
 std::optional<Malformed> FindMore(const SetParameter& body) {
   return FirstUnmet(
       {{body.value >= 0 && body.value <= kQuantityMax.value(), {"value", "must be 0 to 10^15"}},
+       {!IsShare(body.parameter) || body.value <= kShareMax,
+        {"value", "must be at most 10^6 of a percentage or basis points"}},
        {body.parameter != Parameter::kFourEyes || MayNeedApproval(body.variant),
         {"variant", "must be the kind of a command that can be proposed"}}});
 }

@@ -59,6 +59,10 @@ enum class Parameter : uint8_t {
   kRepurchaseMonths = 96,  // Months of a whole term, in the price of a repurchase.
 };
 bool IsKnown(Parameter parameter);
+// Whether the value is a share: percent, hundredths or basis points, of which rules take up to
+// kShareMax.
+bool IsShare(Parameter parameter);
+inline constexpr int64_t kShareMax = 1'000'000;
 
 // Where the two sides of a trade are: the variant of kRegionRule.
 enum class Relation : uint8_t {

@@ -90,4 +90,49 @@ bool IsKnown(Parameter parameter) {
   return false;
 }
 
+bool IsShare(Parameter parameter) {
+  switch (parameter) {
+    case Parameter::kReplacementRatio:
+    case Parameter::kNonattainmentRatio:
+    case Parameter::kWinnersPercent:
+    case Parameter::kDepositBasisPoints:
+    case Parameter::kFirstInstalmentPercent:
+    case Parameter::kFloorPercent:
+    case Parameter::kBlockBand:
+    case Parameter::kLoanPercent:
+    case Parameter::kLargeHolderShare:
+    case Parameter::kPriceDeviation:
+    case Parameter::kCancelledShare:
+      return true;
+    case Parameter::kFeeExisting:
+    case Parameter::kFeeNew:
+    case Parameter::kRegionRule:
+    case Parameter::kBasin:
+    case Parameter::kPilotCounty:
+    case Parameter::kApprovalStop:
+    case Parameter::kAttained:
+    case Parameter::kViolationMonths:
+    case Parameter::kWorstGrade:
+    case Parameter::kBidsMax:
+    case Parameter::kContractDays:
+    case Parameter::kPaymentDays:
+    case Parameter::kInstalmentsMax:
+    case Parameter::kReoffers:
+    case Parameter::kBlockQuantity:
+    case Parameter::kBestLevels:
+    case Parameter::kSessionOpen:
+    case Parameter::kSessionClose:
+    case Parameter::kUpperApproval:
+    case Parameter::kLeaseMonthsMax:
+    case Parameter::kFourEyes:
+    case Parameter::kApprovalHours:
+    case Parameter::kOrderToTradeMax:
+    case Parameter::kOrdersMin:
+    case Parameter::kReverifyYears:
+    case Parameter::kRepurchaseMonths:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace luheng::engine

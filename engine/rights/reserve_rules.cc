@@ -157,6 +157,7 @@ std::optional<Rejection> Check(const RuleView& view, const AllocateReserve& body
     std::optional<Rejection> rejection;
     const std::optional<Price> fee = FeeToday(view, Parameter::kFeeNew, instrument, rejection);
     if (!fee) return rejection;
+    if (auto missing = FindMissingTerms(view, instrument)) return missing;
     if (auto off_grid = CheckGrid(instrument, request.quantity, *fee)) return off_grid;
   }
   return CheckEligible(view, DealOf(request));

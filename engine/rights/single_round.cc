@@ -1,5 +1,5 @@
-// Zhejiang's single round: bidders are ranked by their last price, then by its time; 70 % of them
-// [kWinnersPercent], rounded half up, win and pay what they bid.
+// Zhejiang's single round: bidders are ranked by their last price, then by its time;
+// kWinnersPercent of them, rounded half up, win and pay what they bid.
 #include <utility>
 
 #include "engine/arithmetic.h"

@@ -95,6 +95,7 @@ void AddActCommands(const Commands& root);
 // The parts of a group that have files of their own.
 void AddBookWatchCommand(const Commands& book);
 void AddTradesWatchCommand(const Commands& trades);
+void AddTradingIndexCommand(const Commands& trades);
 void AddRegistryImportCommand(const Commands& registry);
 void AddOrderChangeCommands(const Commands& order);
 void AddAdminReversalCommands(const Commands& admin);
@@ -106,6 +107,7 @@ void AddAdminGrantCommands(const Commands& admin);
 void AddLedgerHistoryCommand(const Commands& ledger);
 void AddLedgerProofCommands(const Commands& ledger);
 void AddLotteryProofCommand(const Commands& ledger);
+void AddCertificatePdfCommand(const Commands& ledger);
 
 }  // namespace luheng::services::cli
 

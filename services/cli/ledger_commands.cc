@@ -138,6 +138,7 @@ void AddLedgerCommands(const Commands& root) {
   }
   AddLedgerProofCommands(ledger);
   AddLotteryProofCommand(ledger);
+  AddCertificatePdfCommand(ledger);
 }
 
 }  // namespace luheng::services::cli

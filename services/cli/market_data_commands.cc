@@ -132,6 +132,7 @@ void AddMarketDataCommands(const Commands& root) {
        .examples = {"luheng trades stats", "luheng trades stats -o json"}},
       ShowStatistics);
   AddTradesWatchCommand(trades);
+  AddTradingIndexCommand(trades);
 }
 
 }  // namespace luheng::services::cli

@@ -26,6 +26,13 @@ constexpr AccountId kReserve{1};
 constexpr Grams kPool{1'000'000'000'000};
 constexpr TimeMicros kHour{3'600'000'000};
 
+constexpr std::pair<Parameter, int64_t> kRows[] = {
+    {Parameter::kFeeNew, 100'000},          {Parameter::kFloorPercent, 100},
+    {Parameter::kDepositBasisPoints, 1000}, {Parameter::kBidsMax, 10},
+    {Parameter::kWinnersPercent, 70},       {Parameter::kReoffers, 4},
+    {Parameter::kContractDays, 3},          {Parameter::kPaymentDays, 7},
+};
+
 // A county with a bureau, a reserve, and firms that may buy from it.
 class County {
  public:
@@ -41,10 +48,12 @@ class County {
     Give(kAdministrator, MakeInstrument());
     Give(kAdministrator,
          SetTradingMode{kInstrument, TradingMode::kListing, RightsForm::kCertificate});
-    Give(kAdministrator, SetParameter{.parameter = Parameter::kFeeNew,
-                                      .effective_day = kMonday,
-                                      .value = 100'000,
-                                      .source = "bench"});
+    for (const auto& [parameter, value] : kRows) {
+      Give(
+          kAdministrator,
+          SetParameter{
+              .parameter = parameter, .effective_day = kMonday, .value = value, .source = "bench"});
+    }
     Give(kOperator, OpenTradingDay{kMonday});
     Give(kOfficer, PresetReserve{kReserve, kInstrument, kPool, "bench"});
   }

@@ -17,7 +17,7 @@ CreateInstrument MakeCod() {
   return terms;
 }
 
-RightsWorld::RightsWorld(const CreateInstrument& terms) {
+RightsWorld::RightsWorld(const CreateInstrument& terms, std::optional<Parameter> without) {
   Accept<ParticipantRegistered>(kRegistrar, MakeParticipant(number_));
   Accept<AccountOpened>(kRegistrar, OpenAccount{kBureauParticipant, AccountKind::kReserve});
   Accept<Done>(kAdministrator, GrantRole{kOfficer, Role::kBureau});
@@ -27,6 +27,9 @@ RightsWorld::RightsWorld(const CreateInstrument& terms) {
                SetTradingMode{kInstrument, TradingMode::kListing, RightsForm::kCertificate});
   SetRow(Parameter::kFeeNew, kFee);
   SetRow(Parameter::kFeeExisting, kFee);
+  for (const auto& [parameter, value] : kPrimaryRows) {
+    if (parameter != without) SetRow(parameter, value);
+  }
   Accept<Done>(kOperator, OpenTradingDay{kMonday});
 }
 

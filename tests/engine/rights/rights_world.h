@@ -4,6 +4,8 @@
 #define TESTS_ENGINE_RIGHTS_RIGHTS_WORLD_H_
 
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "tests/engine/world.h"
@@ -17,6 +19,19 @@ inline constexpr AccountId kReserveAccount{1};
 inline constexpr Adcode kZhuji{330681};
 // Of new and of existing enterprises, in fen a tonne-year.
 inline constexpr int64_t kFee = 400'000;
+
+// What the primary market needs.
+inline constexpr std::pair<Parameter, int64_t> kPrimaryRows[] = {
+    {Parameter::kWinnersPercent, 70},
+    {Parameter::kBidsMax, 10},
+    {Parameter::kDepositBasisPoints, 1000},
+    {Parameter::kContractDays, 3},
+    {Parameter::kPaymentDays, 7},
+    {Parameter::kFirstInstalmentPercent, 40},
+    {Parameter::kInstalmentsMax, 1},
+    {Parameter::kFloorPercent, 100},
+    {Parameter::kReoffers, 4},
+};
 
 // An enterprise with permit, EIA, account and trader.
 struct Firm {
@@ -38,8 +53,9 @@ CreateInstrument MakeCod();
 class RightsWorld : public World {
  public:
   // A bureau; kInstrument with these terms, traded by listings, in certificates; fees of 4,000 yuan
-  // a tonne-year; kMonday is open.
-  explicit RightsWorld(const CreateInstrument& terms = MakeCod());
+  // a tonne-year, and kPrimaryRows, all but one perhaps; kMonday is open.
+  explicit RightsWorld(const CreateInstrument& terms = MakeCod(),
+                       std::optional<Parameter> without = std::nullopt);
 
   // An enterprise of the county that may buy 1,000 t, with so much money.
   Firm AddFirm(Fen money = Fen{1'000'000'000'000});
