@@ -119,16 +119,15 @@ void BusyWorld::AddRows() {
   SetRow({.parameter = Parameter::kBlockQuantity,
           .pollutant = Pollutant::kCo2,
           .value = 100'000'000'000});
-  const int64_t minutes[][3] = {{1, 570, 690}, {2, 780, 900}, {3, 780, 900}};
-  for (const auto& [variant, opens, closes] : minutes) {
-    const auto row = [&](Parameter parameter, int64_t value) {
-      SetRow({.parameter = parameter,
-              .pollutant = Pollutant::kCo2,
-              .variant = static_cast<uint16_t>(variant),
-              .value = value});
-    };
-    row(Parameter::kSessionOpen, opens);
-    row(Parameter::kSessionClose, closes);
+  const auto session = [&](Parameter parameter, uint16_t variant, int64_t minute) {
+    SetRow({.parameter = parameter,
+            .pollutant = Pollutant::kCo2,
+            .variant = variant,
+            .value = minute});
+  };
+  for (const uint16_t variant : {uint16_t{1}, uint16_t{2}, uint16_t{3}}) {
+    session(Parameter::kSessionOpen, variant, variant == 1 ? 570 : 780);
+    session(Parameter::kSessionClose, variant, variant == 1 ? 690 : 900);
   }
   SetRow({.parameter = Parameter::kFourEyes, .variant = SeizeRights::kKind, .value = 1});
 }
