@@ -80,7 +80,8 @@ TEST(NaiveExchangeTest, AgreesWithTheStateMachine) {
   EXPECT_GT(counts.auctions_with_trades, 40);
   EXPECT_GT(counts.continuations, 40);
   EXPECT_GT(counts.task_steps, 40);
-  EXPECT_GT(counts.turns, 40);
+  // Rare, so that a shorter run has fewer.
+  EXPECT_GT(counts.turns, commands / 25'000);
   EXPECT_GT(counts.snapshots, 40);
 }
 
