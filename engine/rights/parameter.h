@@ -48,7 +48,7 @@ enum class Parameter : uint8_t {
   // Four eyes. Variant: kind of the command.
   kFourEyes = 80,       // 1: needs a second person's approval.
   kApprovalHours = 81,  // So long a proposal waits.
-  // Surveillance, in basis points, but for kOrdersMin.
+  // Surveillance. Shares and deviations are in basis points.
   kLargeHolderShare = 90,
   kPriceDeviation = 91,
   kOrderToTradeMax = 92,  // Orders for a trade.

@@ -7,6 +7,7 @@ Usage: demo_test.py play | flips [--flips N] [--seed N]
 
 import argparse
 import csv
+import hashlib
 import os
 import random
 import re
@@ -26,7 +27,10 @@ def expected_sum(data):
 
 
 def play(data):
-    """Plays the year on a fresh server and returns the stopped server and what was printed."""
+    """Plays the year on a fresh server.
+
+    Returns the stopped server, what was printed of the year, and the second lottery's proof.
+    """
     server = harness.Server()
     server.start()
     harness.luheng('pki', 'issue', server.pki, '--participant', '1', '--user', '1', '--out',
@@ -34,8 +38,53 @@ def play(data):
     harness.luheng('demo', 'play', '--data', data, '--server', server.address, '--pki', server.pki)
     report = harness.luheng('demo', 'report', '--server', server.address, '--identity',
                             server.pki + '/admin').stdout
+    lottery = os.path.join(harness.scratch(), 'lottery.proof')
+    harness.luheng('ledger', 'lottery-proof', 'y2', '--out', lottery, '--server', server.address,
+                   '--identity', server.pki + '/identities/regulator')
     assert server.stop() == 0
-    return server, report
+    return server, report, lottery
+
+
+def draw_again(path):
+    """Draws a lottery again from its proof, with nothing of ours; returns who gets how much."""
+    with open(path, encoding='utf-8') as file:
+        lines = file.read().split('\n')
+    facts = dict(line.split(' ', 1) for line in lines[1:8])
+    count = int(facts['applicants'])
+    rows = [line.split(',') for line in lines[8:8 + count]]
+
+    def sha(text):
+        return hashlib.sha256(text.encode()).hexdigest()
+    assert sha(facts['secret']) == facts['commitment']
+    seed = sha(f"{facts['secret']}:{facts['public-seed']}")
+    order = sorted((uscc for uscc, _, _ in rows),
+                   key=lambda uscc: sha(f"{seed}:{facts['round']}:{uscc}"))
+    assert order == [uscc for uscc, _, _ in rows], 'another order'
+    left = int(facts['pool'])
+    for uscc, demand, granted in rows:
+        due = min(int(demand), left)
+        assert due == int(granted), f'{uscc} gets {due}, not {granted}'
+        left -= due
+    return count, int(facts['pool']) - left
+
+
+def check_lottery(path, vkey):
+    """The stand-alone command and hashlib agree, and neither takes a proof that was changed."""
+    count, granted = draw_again(path)
+    assert (count, granted) == (150, 61_082_000), (count, granted)
+    audit = harness.verify('--lottery', path, '--vkey', vkey)
+    print(audit.stdout)
+    assert audit.returncode == 0
+    with open(path, encoding='utf-8') as file:
+        text = file.read()
+    rows = text.split('\n')
+    rows[8], rows[9] = rows[9], rows[8]
+    for wrong in ['\n'.join(rows), text.replace('round 2', 'round 1'),
+                  text.replace('pool 61082000', 'pool 61082001')]:
+        assert wrong != text
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(wrong)
+        assert harness.verify('--lottery', path, '--vkey', vkey).returncode == 1
 
 
 def check_report(report, trades, fen):
@@ -46,10 +95,15 @@ def check_report(report, trades, fen):
 
 def test_play():
     """The whole year, and a year with two rows dropped."""
-    server, report = play(DATA)
+    server, report, lottery = play(DATA)
     print(report)
     assert expected_sum(DATA) == (259, 641_999_435)
     check_report(report, 259, 641_999_435)
+    for text in ['Here: 8 (the same)', 'Here: 106 firms, 61.082 t (the same)']:
+        assert text in report, f'{text} is not in\n{report}'
+    assert 'BROKEN' not in report
+    with open(os.path.join(server.data, 'vkey'), encoding='utf-8') as file:
+        check_lottery(lottery, file.read().strip())
     audit = harness.verify(server.data)
     print(audit.stdout)
     assert audit.returncode == 0
@@ -63,7 +117,7 @@ def test_play():
         file.writelines(lines[:100] + lines[101:200] + lines[201:])
     trades, fen = expected_sum(smaller)
     assert trades == 257
-    _, report = play(smaller)
+    _, report, _ = play(smaller)
     check_report(report, trades, fen)
     print(f'two rows dropped: {trades} trades, {fen} fen')
 
