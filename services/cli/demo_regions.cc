@@ -2,16 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_split.h"
 #include "ledger/base/status_macros.h"
 #include "luheng/registry/v1/enterprise_service.pb.h"
+#include "luheng/rights/v1/certificate_service.pb.h"
 #include "luheng/secondary/v1/transfer_service.pb.h"
 #include "services/cli/decimal.h"
 #include "services/cli/demo_endow.h"
 #include "services/cli/demo_play.h"
 #include "services/cli/enum_text.h"
+#include "services/cli/invocation.h"
 #include "services/cli/trading_day.h"
 
 namespace luheng::services::cli {
@@ -29,14 +32,14 @@ struct Sale {
   int64_t quantity_grams = 0;
 };
 
-secondary::v1::ProposeTransferRequest ProposalOf(const Sale& sale, const DemoData& data,
-                                                 const DemoStage& stage) {
+secondary::v1::ProposeTransferRequest ProposalOf(const Sale& sale, const std::string& certificate,
+                                                 const DemoData& data, const DemoStage& stage) {
   secondary::v1::ProposeTransferRequest request;
   request.set_kind(secondary::v1::TRANSFER_KIND_NEGOTIATED);
   request.set_account(stage.places.at(sale.seller).account);
   request.set_buyer(stage.places.at(sale.buyer).account);
   request.set_instrument(DemoInstrument(sale.from, sale.pollutant));
-  request.set_certificate(stage.certificates.at({sale.seller, sale.pollutant}));
+  request.set_certificate(certificate);
   request.set_quantity_grams(sale.quantity_grams);
   request.set_price_fen_per_tonne(kPriceFen);
   request.set_into_instrument(DemoInstrument(sale.to, sale.pollutant));
@@ -64,7 +67,11 @@ absl::StatusOr<std::string> SellAcross(const Sale& sale, const DemoData& data,
   LUHENG_ASSIGN_OR_RETURN(Client* const seller, DemoTrader(stage, sale.seller, session));
   LUHENG_ASSIGN_OR_RETURN(
       const std::string transfer,
-      session.Make(*seller, MakeDemoCommand(row + " propose", ProposalOf(sale, data, stage))));
+      session.Make(
+          *seller,
+          MakeDemoCommand(row + " propose",
+                          ProposalOf(sale, stage.certificates.at({sale.seller, sale.pollutant}),
+                                     data, stage))));
   LUHENG_ASSIGN_OR_RETURN(Client* const buyer, DemoTrader(stage, sale.buyer, session));
   LUHENG_RETURN_IF_ERROR(AcceptDemoTransfer(transfer, row + " accept", *buyer, session));
   LUHENG_RETURN_IF_ERROR(Approve(transfer, sale.from, row, stage, session));
@@ -114,28 +121,45 @@ absl::Status PlayPilot(const std::vector<std::string>& places, const DemoRoute& 
   return absl::OkStatus();
 }
 
+// A certificate of COD that somebody in Zhuji bought and still has.
+absl::StatusOr<std::string> FindBought(const DemoTrade& trade, const DemoStage& stage,
+                                       Client& client) {
+  rights::v1::ListCertificatesRequest request;
+  request.set_account(stage.places.at(trade.buyer).account);
+  LUHENG_ASSIGN_OR_RETURN(const auto messages, ListAll(client, request, 0));
+  for (const auto& message : messages) {
+    const auto& certificate = static_cast<const rights::v1::Certificate&>(*message);
+    if (certificate.instrument() == DemoInstrument(kDemoCounty, type::v1::POLLUTANT_COD) &&
+        certificate.quantity_grams() > 0) {
+      return certificate.name();
+    }
+  }
+  return absl::NotFoundError(fmt::format("{} kept nothing of what it bought", trade.buyer));
+}
+
 // The sale that the rules refuse. OK if they do.
 absl::Status PlayRefused(const DemoData& data, const DemoStage& stage, DemoSession& session,
                          std::vector<DemoRoute>* routes) {
-  for (const auto& [key, certificate] : stage.certificates) {
-    if (key.second != type::v1::POLLUTANT_COD) continue;
-    if (stage.places.at(key.first).account.empty()) continue;
-    const Sale sale{key.first,
-                    FindStranger(data, kNanhuFirm).party,
-                    kDemoCounty,
-                    "330402",
-                    type::v1::POLLUTANT_COD,
-                    1'000};
-    LUHENG_ASSIGN_OR_RETURN(Client* const seller, DemoTrader(stage, sale.seller, session));
-    const absl::Status status =
-        session
-            .Send(*seller, MakeDemoCommand("refused " + key.first, ProposalOf(sale, data, stage)))
-            .status();
-    if (status.ok()) return absl::InternalError("COD went from Zhuji to Jiaxing");
-    routes->push_back({sale.from, sale.to, "COD", sale.quantity_grams,
-                       "REFUSED " + std::string(status.message())});
-    return absl::OkStatus();
-  }
+  const auto trade = std::find_if(data.trades.begin(), data.trades.end(), [](const DemoTrade& row) {
+    return row.pollutant == type::v1::POLLUTANT_COD;
+  });
+  if (trade == data.trades.end()) return absl::OkStatus();
+  LUHENG_ASSIGN_OR_RETURN(Client* const seller, DemoTrader(stage, trade->buyer, session));
+  const Sale sale{trade->buyer,
+                  FindStranger(data, kNanhuFirm).party,
+                  kDemoCounty,
+                  "330402",
+                  type::v1::POLLUTANT_COD,
+                  1'000};
+  LUHENG_ASSIGN_OR_RETURN(const std::string certificate, FindBought(*trade, stage, *seller));
+  const absl::Status status =
+      session
+          .Send(*seller,
+                MakeDemoCommand("Zhuji to Jiaxing", ProposalOf(sale, certificate, data, stage)))
+          .status();
+  if (status.ok()) return absl::InternalError("COD went from Zhuji to Jiaxing");
+  routes->push_back(
+      {sale.from, sale.to, "COD", sale.quantity_grams, "REFUSED " + std::string(status.message())});
   return absl::OkStatus();
 }
 
