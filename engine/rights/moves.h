@@ -20,8 +20,8 @@ namespace luheng::engine {
 CapKey CapOf(const Instrument& instrument);
 // The last day of a right that begins on `from`.
 TradingDay LastDayOf(TradingDay from, uint16_t term_years);
-// Whether two instruments are alike but for their places and floors: form, pollutant, vintage, term,
-// price basis and grid.
+// Whether two instruments are alike but for their places and floors: form, pollutant, vintage,
+// term, price basis and grid.
 bool AreAlike(const Instrument& a, const Instrument& b);
 
 // --- Certificates.

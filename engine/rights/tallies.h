@@ -1,4 +1,4 @@
-// Tallies: what was traded and reclaimed, by day, place, pollutant and way; every statistic is a sum of them.
+// Tallies: what was traded and reclaimed, by day, place, pollutant and way, for all statistics.
 //
 // Not thread-safe.
 #ifndef ENGINE_RIGHTS_TALLIES_H_

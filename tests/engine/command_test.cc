@@ -179,7 +179,7 @@ TEST(FindMalformedTest, NamesTheFieldOfInstruments) {
       Set<C>("symbol", &C::symbol, "COD 2023"),
       Set<C>("market", &C::market, MarketId{0}),
       Set<C>("pollutant", &C::pollutant, Pollutant{0}),
-      Set<C>("pollutant", &C::pollutant, Pollutant{10}),
+      Set<C>("pollutant", &C::pollutant, Pollutant{11}),
       Set<C>("county", &C::county, Adcode{33'068}),
       Set<C>("vintage_year", &C::vintage_year, uint16_t{1989}),
       Set<C>("vintage_year", &C::vintage_year, uint16_t{2201}),

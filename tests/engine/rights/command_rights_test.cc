@@ -36,7 +36,7 @@ std::vector<std::string> BadValues(const std::string&) {
   return {std::string(201, 'a'), "a\nb", "\xff"};
 }
 std::vector<std::optional<Pollutant>> BadValues(const std::optional<Pollutant>&) {
-  return {Pollutant{0}, Pollutant{10}};
+  return {Pollutant{0}, Pollutant{11}};
 }
 
 // The archive that changes the field of one number: empties it, or sets it to a bad value.

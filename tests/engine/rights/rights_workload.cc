@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/rights/parameters.h"
+#include "tests/engine/rights/rights_world.h"
 
 namespace luheng::engine::testing {
 namespace {
@@ -125,6 +126,7 @@ void RightsWorkload::PlanRows() {
   };
   row(Parameter::kFeeNew, 400'000);
   row(Parameter::kFeeExisting, 400'000);
+  for (const auto& [parameter, value] : kPrimaryRows) row(parameter, value);
   for (const Relation relation : {Relation::kSameCity, Relation::kSameProvince}) {
     row(Parameter::kRegionRule, static_cast<int64_t>(RegionRule::kApproved),
         static_cast<uint16_t>(relation));

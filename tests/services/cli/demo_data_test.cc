@@ -51,7 +51,7 @@ TEST_F(DemoDataTest, ZhujiHas259TradesThatRoundTo642) {
   int64_t fen = 0;
   for (const DemoTrade& trade : data->trades) fen += trade.amount_fen;
   EXPECT_EQ(fen, 641'999'435);
-  EXPECT_EQ(data->participants.size(), 641u);  // 640 enterprises and the reserve.
+  EXPECT_EQ(data->participants.size(), 648u);  // 640 enterprises and the reserves of 8 counties.
   const DemoParticipant& reserve = data->participants.back();
   EXPECT_TRUE(reserve.is_reserve());
   EXPECT_TRUE(IsValidUscc(reserve.uscc)) << reserve.uscc;
@@ -106,7 +106,7 @@ TEST_F(DemoDataTest, NamesTheRowThatIsWrong) {
       {"91330681MA05473E61", "91330681MA05473E62", "line 2: 91330681MA05473E62 is not in"},
       {",SO2,", ",SO9,", "line 2: \"SO9\" is none of COD, NH3-N"},
       {"4.990,5,", "4.990,3,", "line 2: the term is not 5 years"},
-      {"reserve:330681", "reserve:33068", "line 3: \"33068\" is not a GB/T 2260 code"},
+      {"reserve:330681", "reserve:33068", "line 3: reserve:33068 is not in enterprises.csv"},
   };
   for (const Row& row : rows) {
     ReplaceInTrades(row.from, row.to);
