@@ -23,8 +23,9 @@ constexpr CheckText kTable[] = {
      "Let the bureau buy the right back instead."},
     {"the right is not valid, or ends within a month", Evidence::kDays,
      "Choose another right, or have it verified."},
-    {"the two places may not trade this pollutant", Evidence::kPlaces,
-     "Choose a counterparty within the region."},
+    {"the region matrix does not let this pollutant go from the seller's place to the buyer's: "
+     "what pollutes water stays in its river basin, and other provinces are for pilot counties",
+     Evidence::kPlaces, "Choose a counterparty in the same county, basin or region."},
     {"approvals are stopped in the buyer's place", Evidence::kPlaces,
      "Wait until the stop is lifted."},
     {"thermal power and other industries may not trade rights to pollute the air", Evidence::kNone,
