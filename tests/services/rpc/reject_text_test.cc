@@ -84,7 +84,7 @@ TEST(ToRejectedTest, NamesEveryCheckOfEligibilityThatFails) {
   const std::string message =
       ToRejected(engine::ProposeTransfer::kKind, {engine::RejectReason::kNotEligible, checks})
           .message();
-  EXPECT_NE(message.find("E08: the two places"), std::string::npos) << message;
+  EXPECT_NE(message.find("E08: the region matrix"), std::string::npos) << message;
   EXPECT_NE(message.find("E15: the right was free"), std::string::npos) << message;
   EXPECT_EQ(message.find("E07"), std::string::npos) << message;
 }
