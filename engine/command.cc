@@ -159,6 +159,12 @@ std::optional<Malformed> Find(const Body& body) {
 
 }  // namespace
 
+CommandBody::CommandBody(const CommandBody&) = default;
+CommandBody::CommandBody(CommandBody&&) noexcept = default;
+CommandBody& CommandBody::operator=(const CommandBody&) = default;
+CommandBody& CommandBody::operator=(CommandBody&&) noexcept = default;
+CommandBody::~CommandBody() = default;
+
 std::optional<Malformed> FindMalformed(const CommandBody& body) {
   return std::visit([](const auto& alternative) { return Find(alternative); }, body);
 }

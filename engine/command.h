@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -264,7 +265,7 @@ struct SetPhase {
   }
 };
 
-using CommandBody = std::variant<
+using AnyBody = std::variant<
     Genesis, DropTail, RecordSnapshot, Continue, ConfirmClock, GrantRole, RevokeRole,
     RegisterParticipant, OpenAccount, Deposit, AllocateRights, CreateMarket, SetMarketRules,
     CreateInstrument, SetPriceFloor, SetCalendarDay, OpenTradingDay, CloseTradingDay, SetPhase,
@@ -281,6 +282,23 @@ using CommandBody = std::variant<
     FreezeRights, UnfreezeRights, SeizeRights, PostListing, TakeListing, WithdrawListing,
     ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer>;
 
+// One of all the bodies. It is a class so that copying, moving and destroying one is compiled once
+// and not by everybody who holds a command.
+class CommandBody : public AnyBody {
+ public:
+  CommandBody() = default;
+  CommandBody(const CommandBody&);
+  CommandBody(CommandBody&&) noexcept;
+  CommandBody& operator=(const CommandBody&);
+  CommandBody& operator=(CommandBody&&) noexcept;
+  ~CommandBody();
+  // Implicit: a body is a command's body.
+  template <class Body>
+  requires requires { Body::kKind; }
+  CommandBody(Body body)  // NOLINT(google-explicit-constructor)
+      : AnyBody(std::in_place_type<Body>, std::move(body)) {}
+};
+
 // A command as the sequencer stamped it.
 struct Command {
   uint64_t sequence = 0;  // Index of this command's entry.
@@ -296,7 +314,7 @@ template <class... Body>
 constexpr std::array<uint16_t, sizeof...(Body)> KindsOf(const std::variant<Body...>*) {
   return {Body::kKind...};
 }
-inline constexpr auto kCommandKinds = KindsOf(static_cast<const CommandBody*>(nullptr));
+inline constexpr auto kCommandKinds = KindsOf(static_cast<const AnyBody*>(nullptr));
 inline uint16_t KindOf(const CommandBody& body) { return kCommandKinds[body.index()]; }
 
 // Checks everything about a body that needs no state: ranges, enumerations, lengths, check digits.

@@ -25,15 +25,15 @@ std::optional<T> ReadWhole(Reader& reader) {
   return value;
 }
 
-// The alternative of `Variant` whose kKind is `kind`; nullopt after a problem.
-template <class Variant, size_t i = 0>
-std::optional<Variant> ReadKind(uint16_t kind, Reader& reader) {
+// The alternative of `Variant`, as a `Whole`, whose kKind is `kind`; nullopt after a problem.
+template <class Variant, class Whole = Variant, size_t i = 0>
+std::optional<Whole> ReadKind(uint16_t kind, Reader& reader) {
   if constexpr (i == std::variant_size_v<Variant>) {
     reader.Fail("unknown kind");
     return std::nullopt;
   } else {
     using Alternative = std::variant_alternative_t<i, Variant>;
-    if (kind != Alternative::kKind) return ReadKind<Variant, i + 1>(kind, reader);
+    if (kind != Alternative::kKind) return ReadKind<Variant, Whole, i + 1>(kind, reader);
     return ReadWhole<Alternative>(reader);
   }
 }
@@ -57,7 +57,7 @@ constexpr std::array<bool, sizeof...(Body)> WhichMakeRecords(const std::variant<
 
 // Whether a command of this kind makes a record.
 bool MakesRecord(uint16_t kind) {
-  constexpr auto kMakes = WhichMakeRecords(static_cast<const CommandBody*>(nullptr));
+  constexpr auto kMakes = WhichMakeRecords(static_cast<const AnyBody*>(nullptr));
   for (size_t i = 0; i < kMakes.size(); ++i) {
     if (kCommandKinds[i] == kind) return kMakes[i];
   }
@@ -100,7 +100,7 @@ void AppendBody(const CommandBody& body, std::string* out) {
 
 absl::StatusOr<CommandBody> DecodeBody(uint16_t kind, std::string_view bytes) {
   Reader reader(bytes);
-  std::optional<CommandBody> body = ReadKind<CommandBody>(kind, reader);
+  std::optional<CommandBody> body = ReadKind<AnyBody, CommandBody>(kind, reader);
   if (!body) return Problem("body", reader.problem());
   return *std::move(body);
 }

@@ -117,7 +117,7 @@ inline constexpr KindRoles kAuthority[] = {
     {ApproveTransfer::kKind, {Role::kBureau}},
     {RefuseTransfer::kKind, {Role::kTrader, Role::kBureau}},
 };
-static_assert(std::size(kAuthority) == std::variant_size_v<CommandBody>);
+static_assert(std::size(kAuthority) == std::variant_size_v<AnyBody>);
 
 // REQUIRES: a kind of engine/command.h. Known to the compiler where the kind is.
 constexpr RoleSet RequiredRole(uint16_t kind) {

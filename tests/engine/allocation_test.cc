@@ -19,6 +19,10 @@ LUHENG_NOINLINE void* operator new(size_t size) {
   if (memory == nullptr) std::abort();
   return memory;
 }
+// std::inplace_merge asks for its buffer so.
+LUHENG_NOINLINE void* operator new(size_t size, const std::nothrow_t&) noexcept {
+  return operator new(size);
+}
 LUHENG_NOINLINE void operator delete(void* memory) noexcept { std::free(memory); }
 LUHENG_NOINLINE void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 

@@ -59,7 +59,7 @@ std::vector<CommandBody> GoodBodies() {
 TEST(FindMalformedTest, TakesGoodBodiesOfEveryKind) {
   std::vector<CommandBody> bodies = GoodBodies();
   for (CommandBody& body : GoodRightsBodies()) bodies.push_back(std::move(body));
-  ASSERT_EQ(bodies.size(), std::variant_size_v<CommandBody>);
+  ASSERT_EQ(bodies.size(), std::variant_size_v<AnyBody>);
   for (size_t i = 0; i < bodies.size(); ++i) {
     EXPECT_EQ(bodies[i].index(), i);
     const auto malformed = FindMalformed(bodies[i]);
