@@ -4,6 +4,7 @@
 
 #include "engine/market/order_end.h"
 #include "engine/market/phases.h"
+#include "engine/market/trade_limits.h"
 
 namespace luheng::engine {
 namespace {
@@ -83,42 +84,12 @@ Refusal CheckConditions(const RuleView& view, const Instrument& instrument,
   return std::nullopt;
 }
 
-Refusal CheckTurnover(const Instrument& instrument) {
-  const Statistics& total = instrument.total;
-  const bool fits = total.volume.value() <= kTurnoverMax && total.amount.value() <= kTurnoverMax;
-  if (fits) return std::nullopt;
-  return Rejection{RejectReason::kAmountTooLarge, kTurnoverMax};
-}
-
 // What open orders of one account may buy is counted, and stays far inside 64 bits.
 Refusal CheckBuying(const RuleView& view, PositionNumber position, Grams added) {
   if (position == PositionNumber{}) return std::nullopt;
   const Grams buying = view.registry.holdings().position(position).buying;
   if (buying + added <= Grams{kTotalMax}) return std::nullopt;
   return Rejection{RejectReason::kAmountTooLarge, kTotalMax};
-}
-
-// What the participant has of the instrument over all its accounts, and what its open orders may
-// add, must not go beyond the market's limit.
-Refusal CheckPositionLimit(const RuleView& view, const Instrument& instrument,
-                           ParticipantId participant, Grams added) {
-  const std::optional<Grams>& limit = instrument.today->position_max;
-  if (!limit) return std::nullopt;
-  const Holdings& holdings = view.registry.holdings();
-  Int128 total = 0;
-  for (const AccountId account : view.registry.AccountsOf(participant)) {
-    const PositionNumber number =
-        holdings.FindPosition(*view.registry.FindAccountNumber(account), instrument.id);
-    if (number == PositionNumber{}) continue;
-    const Position& position = holdings.position(number);
-    total += position.available.value();
-    total += position.held.value();
-    total += position.bought.value();
-    total += position.buying.value();
-  }
-  if (total + added.value() <= limit->value()) return std::nullopt;
-  const Int128 room = std::max<Int128>(limit->value() - total, 0);
-  return Rejection{RejectReason::kPositionLimit, static_cast<int64_t>(room)};
 }
 
 Refusal CheckMoney(const RuleView& view, AccountNumber account, Fen needed) {

@@ -79,6 +79,10 @@ std::optional<Rejection> Check(const RuleView& view, const AllocateRights& body)
   if (view.exchange.FindInstrument(body.instrument) == nullptr) {
     return Rejection{RejectReason::kInstrumentUnknown};
   }
+  // A right with certificates begins with one (IssueCertificate).
+  if (view.exchange.FindInstrument(body.instrument)->form != RightsForm::kBookEntry) {
+    return Rejection{RejectReason::kWrongForm};
+  }
   if (view.registry.holdings().allocated(body.instrument) + body.quantity > Grams{kTotalMax}) {
     return Rejection{RejectReason::kAmountTooLarge, kTotalMax};
   }

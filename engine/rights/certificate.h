@@ -61,13 +61,16 @@ class Certificates {
 
   Certificate& at(CertificateId id) { return rows_.at(id); }
   CertificateId Add(const Certificate& certificate);
+  // Nothing is left of it: it is none of its account's any more.
+  void Exhaust(CertificateId id);
 
   void Save(Writer& writer) const { writer(rows_); }
   void Load(Reader& reader);
 
  private:
   Register<CertificateId, Certificate> rows_;
-  absl::btree_set<std::pair<AccountId, CertificateId>> of_account_;
+  absl::btree_set<std::pair<AccountId, CertificateId>>
+      of_account_;  // Those that something is left of.
 };
 
 }  // namespace luheng::engine

@@ -4,10 +4,12 @@
 
 #include "engine/arithmetic.h"
 #include "engine/market/calendar.h"
+#include "engine/rights/contract_rules.h"
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
 #include "engine/rights/moves.h"
 #include "engine/rights/reserve_rules.h"
+#include "ledger/base/check.h"
 
 namespace luheng::engine {
 namespace {
@@ -26,19 +28,27 @@ Fen ResidualValue(const RuleView& view, CertificateId id, Grams quantity) {
   const Instrument& instrument = InstrumentOf(view, id);
   const std::optional<Fen> cost = AmountOf(instrument, quantity, certificate.price);
   const int64_t whole = ParameterFor(view, Parameter::kRepurchaseMonths, instrument, 0);
-  if (!cost || whole == 0) return Fen{};
+  // Its price was one of its grid when it was paid.
+  LUHENG_CHECK(cost.has_value() && whole > 0);
   const TradingDay after{static_cast<int32_t>(certificate.valid_to) + 1};
   const int64_t months = std::min<int64_t>(MonthsBetween(Today(view), after), whole);
   return Portion(*cost, months, whole);
 }
 
-// What the fee for a certificate comes to: for every year of its term.
-std::optional<Fen> FeeOf(const RuleView& view, CertificateId id) {
-  const Instrument& instrument = InstrumentOf(view, id);
-  const Price price =
-      FeePrice(instrument, ParameterFor(view, Parameter::kFeeExisting, instrument, 0));
-  if (!instrument.grid.IsWholeTicks(price)) return std::nullopt;
-  return AmountOf(instrument, Of(view, id).quantity, price);
+// The price at which an existing enterprise gets a right today. REQUIRES: CheckFee found nothing.
+Price FeeFor(const RuleView& view, const Instrument& instrument) {
+  std::optional<Rejection> rejection;
+  const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
+  LUHENG_CHECK(price.has_value());
+  return *price;
+}
+
+// kParameterMissing without a fee in force; kOffLot, kOffTick, kAmountTooLarge.
+std::optional<Rejection> CheckFee(const RuleView& view, const Instrument& instrument,
+                                  Grams quantity) {
+  std::optional<Rejection> rejection;
+  const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
+  return price ? CheckGrid(instrument, quantity, *price) : rejection;
 }
 
 struct Counted {
@@ -94,9 +104,8 @@ std::optional<Rejection> Check(const RuleView& view, const IssueCertificate& bod
   if (!instrument.grid.IsWholeLots(body.quantity)) {
     return Rejection{RejectReason::kOffLot, instrument.grid.lot().value()};
   }
-  const int64_t fee = ParameterFor(view, Parameter::kFeeExisting, instrument, 0);
-  if (body.payment == Payment::kPaid && !instrument.grid.IsWholeTicks(FeePrice(instrument, fee))) {
-    return Rejection{RejectReason::kOffTick, instrument.grid.tick().value()};
+  if (body.payment == Payment::kPaid) {
+    if (auto rejection = CheckFee(view, instrument, body.quantity)) return rejection;
   }
   if (view.rights.reserves.FindCap(CapOf(instrument)).cap + body.quantity > Grams{kTotalMax}) {
     return Rejection{RejectReason::kAmountTooLarge, kTotalMax};
@@ -106,14 +115,14 @@ std::optional<Rejection> Check(const RuleView& view, const IssueCertificate& bod
 
 Outcome Do(const RuleScope& scope, const IssueCertificate& body) {
   const Instrument& instrument = *scope.exchange.FindInstrument(body.instrument);
-  const int64_t fee = ParameterFor(scope.view(), Parameter::kFeeExisting, instrument, 0);
+  const bool is_paid = body.payment == Payment::kPaid;
   const CertificateId id =
       Issue(scope,
             {.account = body.account,
              .instrument = body.instrument,
              .quantity = body.quantity,
              .payment = body.payment,
-             .price = body.payment == Payment::kPaid ? FeePrice(instrument, fee) : Price{},
+             .price = is_paid ? FeeFor(scope.view(), instrument) : Price{},
              .cause = RightsCause::kInitial,
              .valid_from = body.valid_from,
              .valid_to = LastDayOf(body.valid_from, instrument.terms.term_years)},
@@ -180,19 +189,17 @@ std::optional<Rejection> Check(const RuleView& view, const PayFee& body) {
   if (certificate.payment == Payment::kPaid) return Rejection{RejectReason::kRightPaid};
   if (certificate.quantity == Grams{0}) return Rejection{RejectReason::kRightsShort};
   const Instrument& instrument = InstrumentOf(view, body.certificate);
-  if (auto missing = FirstMissing(view, instrument, {Parameter::kFeeExisting})) return missing;
-  const std::optional<Fen> fee = FeeOf(view, body.certificate);
-  if (!fee) return Rejection{RejectReason::kAmountTooLarge, kAmountMax.value()};
-  return CheckMoney(view, Of(view, body.certificate).account, *fee);
+  if (auto rejection = CheckFee(view, instrument, certificate.quantity)) return rejection;
+  const Fen fee = *AmountOf(instrument, certificate.quantity, FeeFor(view, instrument));
+  return CheckMoney(view, certificate.account, fee);
 }
 
 Outcome Do(const RuleScope& scope, const PayFee& body) {
-  const Fen fee = *FeeOf(scope.view(), body.certificate);
   Certificate& certificate = scope.rights.certificates.at(body.certificate);
   const Instrument& instrument = InstrumentOf(scope.view(), body.certificate);
   certificate.payment = Payment::kPaid;
-  certificate.price =
-      FeePrice(instrument, ParameterFor(scope.view(), Parameter::kFeeExisting, instrument, 0));
+  certificate.price = FeeFor(scope.view(), instrument);
+  const Fen fee = *AmountOf(instrument, certificate.quantity, certificate.price);
   Pay(scope, {.from = certificate.account, .to = body.reserve}, fee, MoneyPurpose::kFee);
   ReportChange(scope, body.certificate, CertificateChange::kFeePaid, certificate.quantity);
   return Done{};
@@ -214,6 +221,19 @@ std::optional<Rejection> Check(const RuleView& view, const ReverifyRight& body) 
   }
   if (body.valid_to <= Today(view)) {
     return Rejection{RejectReason::kEffectiveDayPast, static_cast<int64_t>(Today(view))};
+  }
+  const Instrument& instrument = InstrumentOf(view, body.certificate);
+  if (auto missing = FirstMissing(view, instrument, {Parameter::kReverifyYears})) return missing;
+  const int64_t years = ParameterFor(view, Parameter::kReverifyYears, instrument, 0);
+  const auto whole_years = static_cast<uint16_t>(std::min<int64_t>(years, kTermYearsMax));
+  const TradingDay last = LastDayOf(Today(view), whole_years);
+  if (body.valid_to > last) {
+    return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(last)};
+  }
+  // A lease or a loan was agreed on for the days that the right has.
+  const Grams bound = certificate.pledged + certificate.leased;
+  if (body.valid_to < certificate.valid_to && bound > Grams{0}) {
+    return Rejection{RejectReason::kRightsShort, certificate.available().value()};
   }
   return std::nullopt;
 }

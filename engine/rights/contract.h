@@ -7,12 +7,23 @@
 #ifndef ENGINE_RIGHTS_CONTRACT_H_
 #define ENGINE_RIGHTS_CONTRACT_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
+#include "absl/container/btree_set.h"
+#include "engine/codec.h"
+#include "engine/register.h"
 #include "engine/rights/types.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
+
+// Whether the quantity still waits for its certificate.
+constexpr bool IsOpen(ContractState state) {
+  return state == ContractState::kAwarded || state == ContractState::kSigned;
+}
 
 struct Contract {
   static constexpr const char* kFieldNames =
@@ -39,6 +50,29 @@ struct Contract {
       self.price, self.amount, self.deposit, self.paid, self.instalments, self.instalments_paid,
       self.sign_by, self.pay_by, self.certificate);
   }
+};
+
+// Contracts by id, dense from 1, and those that wait by account. Not thread-safe.
+class Contracts {
+ public:
+  size_t count() const { return rows_.count(); }
+  const Contract* Find(ContractId id) const { return rows_.Find(id); }
+  const Contract& at(ContractId id) const { return rows_.at(id); }
+  const std::vector<Contract>& rows() const { return rows_.rows(); }
+  // Those of a buyer that are neither paid nor forfeited, oldest first.
+  std::vector<ContractId> OpenOf(AccountId account) const;
+
+  ContractId Add(const Contract& contract);
+  // For all changes but of the state.
+  Contract& at(ContractId id) { return rows_.at(id); }
+  void SetState(ContractId id, ContractState state);
+
+  void Save(Writer& writer) const { writer(rows_); }
+  void Load(Reader& reader);
+
+ private:
+  Register<ContractId, Contract> rows_;
+  absl::btree_set<std::pair<AccountId, ContractId>> open_;
 };
 
 }  // namespace luheng::engine

@@ -73,10 +73,11 @@ std::optional<Rejection> CheckNotAfter(const RuleView& view, TradingDay deadline
 }
 
 // The money is paid: the right begins.
-void Deliver(const RuleScope& scope, Contract& contract) {
+void Deliver(const RuleScope& scope, ContractId id) {
+  Contract& contract = scope.rights.contracts.at(id);
   const TradingDay today = Today(scope.view());
   const Instrument& instrument = InstrumentOf(scope.view(), contract.instrument);
-  contract.state = ContractState::kPaid;
+  scope.rights.contracts.SetState(id, ContractState::kPaid);
   contract.certificate = Issue(scope,
                                {.account = contract.account,
                                 .instrument = contract.instrument,
@@ -134,15 +135,11 @@ ContractId MakeContract(const RuleScope& scope, const NewContract& terms) {
 }
 
 Fen MoneySetAside(const Contract& contract) {
-  const bool is_waiting =
-      contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
-  return is_waiting && contract.instalments_paid == 0 ? contract.deposit : Fen{0};
+  return IsOpen(contract.state) && contract.instalments_paid == 0 ? contract.deposit : Fen{0};
 }
 
 Grams RightsSetAside(const Contract& contract) {
-  const bool is_waiting =
-      contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
-  return is_waiting ? contract.quantity : Grams{0};
+  return IsOpen(contract.state) ? contract.quantity : Grams{0};
 }
 
 std::optional<Rejection> FindMissingTerms(const RuleView& view, const Instrument& instrument) {
@@ -211,12 +208,19 @@ std::optional<Rejection> Check(const RuleView& view, const SignContract& body) {
   const Contract* contract = view.rights.contracts.Find(body.contract);
   if (auto rejection = CheckParty(view, contract, &Contract::account)) return rejection;
   if (contract->state != ContractState::kAwarded) return NotIn(contract->state);
-  return CheckNotAfter(view, contract->sign_by);
+  if (auto rejection = CheckNotAfter(view, contract->sign_by)) return rejection;
+  // Who won in several places at once signs for no more than its need (E03), of which the contract
+  // is a part already.
+  return CheckEligible(view,
+                       {.buyer = contract->account,
+                        .instrument = contract->instrument,
+                        .into_instrument = contract->instrument},
+                       1 << 3);
 }
 
 Outcome Do(const RuleScope& scope, const SignContract& body) {
   Contract& contract = scope.rights.contracts.at(body.contract);
-  contract.state = ContractState::kSigned;
+  scope.rights.contracts.SetState(body.contract, ContractState::kSigned);
   contract.pay_by = DeadlineFor(scope.view(), Parameter::kPaymentDays,
                                 InstrumentOf(scope.view(), contract.instrument));
   return Done{};
@@ -241,7 +245,7 @@ Outcome Do(const RuleScope& scope, const PayContract& body) {
   ++contract.instalments_paid;
   if (contract.instalments_paid == contract.instalments) {
     LUHENG_CHECK(contract.paid == contract.amount);
-    Deliver(scope, contract);
+    Deliver(scope, body.contract);
   } else {
     contract.pay_by = AddMonths(contract.pay_by, 1);
   }
@@ -251,9 +255,7 @@ Outcome Do(const RuleScope& scope, const PayContract& body) {
 std::optional<Rejection> Check(const RuleView& view, const ForfeitContract& body) {
   const Contract* contract = view.rights.contracts.Find(body.contract);
   if (auto rejection = CheckParty(view, contract, &Contract::reserve)) return rejection;
-  const bool is_waiting =
-      contract->state == ContractState::kAwarded || contract->state == ContractState::kSigned;
-  if (!is_waiting) return NotIn(contract->state);
+  if (!IsOpen(contract->state)) return NotIn(contract->state);
   const TradingDay deadline =
       contract->state == ContractState::kAwarded ? contract->sign_by : contract->pay_by;
   if (Today(view) <= deadline) {
@@ -269,7 +271,7 @@ Outcome Do(const RuleScope& scope, const ForfeitContract& body) {
   PayOut(scope, contract.reserve, MoneySetAside(contract), MoneyPurpose::kForfeited);
   Pay(scope, {contract.reserve, contract.account}, PaidBeyondDeposit(contract),
       MoneyPurpose::kGivenBack);
-  contract.state = ContractState::kForfeited;
+  scope.rights.contracts.SetState(body.contract, ContractState::kForfeited);
   PutBack(scope, {contract.reserve, contract.instrument}, quantity, contract.cause);
   return Done{};
 }

@@ -4,6 +4,7 @@
 
 #include "engine/arithmetic.h"
 #include "engine/market/calendar.h"
+#include "engine/market/trade_limits.h"
 #include "engine/registry/uscc.h"
 #include "engine/rights/lookups.h"
 #include "engine/rights/regions.h"
@@ -112,8 +113,8 @@ class Checks {
     }
   }
 
-  // E03: what the buyer has bought, and this, is within what its EIA approved, times the
-  // replacement ratio.
+  // E03: what the buyer has bought over all its accounts, what it has contracts for, and this, is
+  // within what its EIA approved, times the replacement ratio.
   void CheckNeed() {
     const Pollutant pollutant = into_.terms.pollutant;
     const Enterprise* enterprise = EnterpriseOf(deal_.buyer);
@@ -123,16 +124,29 @@ class Checks {
         if (eia.pollutant == pollutant) approved += eia.quantity;
       }
     }
-    Grams bought = deal_.quantity;
-    for (const CertificateId id : view_.rights.certificates.OfAccount(deal_.buyer)) {
-      const Certificate& owned = view_.rights.certificates.at(id);
-      const Instrument& of = *view_.exchange.FindInstrument(owned.instrument);
-      const bool was_bought =
-          owned.cause != RightsCause::kInitial && owned.cause != RightsCause::kSuccession;
-      if (was_bought && of.terms.pollutant == pollutant) bought += owned.quantity;
-    }
+    const Grams bought = Bought(OwnerOf(view_, deal_.buyer), pollutant) + deal_.quantity;
     const Grams limit = Percentage(approved, std::min(Ratio(enterprise), kRatioMax));
     if (bought > limit) Add(3, bought.value(), limit.value());
+  }
+
+  Grams Bought(ParticipantId owner, Pollutant pollutant) const {
+    const auto is_of_it = [&](InstrumentId id) {
+      return view_.exchange.FindInstrument(id)->terms.pollutant == pollutant;
+    };
+    Grams bought;
+    for (const AccountId account : view_.registry.AccountsOf(owner)) {
+      for (const CertificateId id : view_.rights.certificates.OfAccount(account)) {
+        const Certificate& owned = view_.rights.certificates.at(id);
+        const bool was_bought =
+            owned.cause != RightsCause::kInitial && owned.cause != RightsCause::kSuccession;
+        if (was_bought && is_of_it(owned.instrument)) bought += owned.quantity;
+      }
+      for (const ContractId id : view_.rights.contracts.OpenOf(account)) {
+        const Contract& contract = view_.rights.contracts.at(id);
+        if (is_of_it(contract.instrument)) bought += contract.quantity;
+      }
+    }
+    return bought;
   }
 
   // In hundredths; 1:1 without a row.
@@ -164,7 +178,8 @@ class Checks {
       Add(15, 0, 0);
     }
     const TradingDay after{static_cast<int32_t>(right.valid_to) + 1};
-    if (today_ < right.valid_from || MonthsBetween(today_, after) < 1) {
+    const int64_t least = ParameterFor(view_, Parameter::kRemainingMonthsMin, instrument_, 1);
+    if (today_ < right.valid_from || MonthsBetween(today_, after) < least) {
       Add(7, static_cast<int64_t>(right.valid_to), static_cast<int64_t>(today_));
     }
   }
@@ -234,8 +249,10 @@ std::vector<Finding> FindIneligible(const RuleView& view, const Deal& deal) {
 }
 
 std::optional<Rejection> CheckEligible(const RuleView& view, const Deal& deal, int64_t checks) {
-  if (view.exchange.FindInstrument(deal.instrument)->form == RightsForm::kBookEntry) {
-    return std::nullopt;
+  const Instrument& instrument = *view.exchange.FindInstrument(deal.instrument);
+  if (instrument.form == RightsForm::kBookEntry) {
+    if (!IsGiven(deal.buyer) || !instrument.today) return std::nullopt;
+    return CheckPositionLimit(view, instrument, OwnerOf(view, deal.buyer), deal.quantity);
   }
   int64_t failed = 0;
   for (const Finding& finding : FindIneligible(view, deal)) failed |= int64_t{1} << finding.check;

@@ -35,8 +35,8 @@ struct Finding {
 // REQUIRES: accounts, certificate and instruments exist where they are given.
 std::vector<Finding> FindIneligible(const RuleView& view, const Deal& deal);
 
-// kNotEligible with bit n for every En that fails. An instrument in book-entry form has no checks.
-// `checks`: bit n for every En that counts.
+// kNotEligible with bit n for every En that fails. `checks`: bit n for every En that counts.
+// An instrument in book-entry form has none of these, but its market's kPositionLimit.
 inline constexpr int64_t kAllChecks = -1;
 std::optional<Rejection> CheckEligible(const RuleView& view, const Deal& deal,
                                        int64_t checks = kAllChecks);

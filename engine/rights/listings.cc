@@ -21,12 +21,13 @@ std::optional<Price> Listings::WorstOfBest(InstrumentId instrument, Side side,
                                            int64_t levels) const {
   std::optional<Price> worst;
   constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  constexpr ListingId kLast{std::numeric_limits<uint32_t>::max()};
+  // From price to price, whatever is listed at each.
   for (auto at = open_.lower_bound(Key{instrument, side, kFirst, ListingId{}});
-       at != open_.end() && std::get<0>(*at) == instrument && std::get<1>(*at) == side; ++at) {
-    const Price price = rows_.at(std::get<3>(*at)).price;
-    if (worst == price) continue;
+       at != open_.end() && std::get<0>(*at) == instrument && std::get<1>(*at) == side;
+       at = open_.upper_bound(Key{instrument, side, std::get<2>(*at), kLast})) {
     if (levels-- == 0) break;
-    worst = price;
+    worst = rows_.at(std::get<3>(*at)).price;
   }
   return worst;
 }

@@ -1,6 +1,7 @@
 #include "engine/rights/lookups.h"
 
 #include "engine/market/calendar.h"
+#include "engine/market/trade_limits.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -72,7 +73,7 @@ std::optional<Rejection> CheckGrid(const Instrument& instrument, Grams quantity,
   if (!AmountOf(instrument, quantity, price)) {
     return Rejection{RejectReason::kAmountTooLarge, kAmountMax.value()};
   }
-  return std::nullopt;
+  return CheckTurnover(instrument);
 }
 
 int64_t ParameterFor(const RuleView& view, Parameter parameter, const Instrument& instrument,
@@ -104,6 +105,16 @@ std::optional<Rejection> FirstMissing(const RuleView& view, const Instrument& in
     if (!RequiredParameter(view, parameter, instrument, rejection)) break;
   }
   return rejection;
+}
+
+Turnover RecentTurnover(const RuleView& view, const Instrument& instrument) {
+  const int64_t days = ParameterFor(view, Parameter::kMeanDays, instrument, 0);
+  if (days == 0) return {};
+  const TradingDay today = Today(view);
+  const int32_t first =
+      static_cast<int32_t>(today) - static_cast<int32_t>(std::min(days, kMeanDaysMax));
+  return view.rights.tallies.TurnoverIn(instrument.terms.county, instrument.terms.pollutant,
+                                        {.first = TradingDay{first}, .last = today});
 }
 
 Price FeePrice(const Instrument& instrument, int64_t fee) {

@@ -51,6 +51,12 @@ std::optional<int64_t> RequiredParameter(const RuleView& view, Parameter paramet
 std::optional<Rejection> FirstMissing(const RuleView& view, const Instrument& instrument,
                                       std::initializer_list<Parameter> parameters);
 
+// A mean goes back no further, whatever a row says.
+inline constexpr int64_t kMeanDaysMax = 3'660;
+// What was traded of the instrument's pollutant in its place over the last kMeanDays and today;
+// nothing without a row.
+Turnover RecentTurnover(const RuleView& view, const Instrument& instrument);
+
 // A fee, which is for a tonne-year, as a price of the instrument.
 Price FeePrice(const Instrument& instrument, int64_t fee);
 

@@ -45,7 +45,9 @@ Grams& BucketOf(Certificate& certificate, CertificateChange change) {
 }
 
 // Takes a part out of a certificate, out of a bucket or of what is available.
-void Take(Certificate& certificate, Grams quantity, std::optional<CertificateChange> bucket) {
+void Take(const RuleScope& scope, CertificateId id, Grams quantity,
+          std::optional<CertificateChange> bucket) {
+  Certificate& certificate = scope.rights.certificates.at(id);
   if (bucket) {
     Grams& bound = BucketOf(certificate, *bucket);
     bound -= quantity;
@@ -55,6 +57,7 @@ void Take(Certificate& certificate, Grams quantity, std::optional<CertificateCha
   }
   certificate.quantity -= quantity;
   LUHENG_CHECK(certificate.quantity >= Grams{0});
+  if (certificate.quantity == Grams{0}) scope.rights.certificates.Exhaust(id);
 }
 
 // What was not bought may be sold at once.
@@ -173,8 +176,8 @@ void Unbind(const RuleScope& scope, CertificateId id, Grams quantity, Certificat
 }
 
 CertificateId CutOff(const RuleScope& scope, const Cut& cut) {
-  Certificate& parent = scope.rights.certificates.at(cut.certificate);
-  Take(parent, cut.quantity, cut.bucket);
+  const Certificate& parent = scope.rights.certificates.at(cut.certificate);
+  Take(scope, cut.certificate, cut.quantity, cut.bucket);
   const bool is_paid = cut.price > Price{0};
   const Instrument& into = InstrumentOf(scope, cut.into_instrument);
   Cap& from_cap = CapFor(scope, parent.instrument);
@@ -199,8 +202,8 @@ CertificateId CutOff(const RuleScope& scope, const Cut& cut) {
 }
 
 void ReturnToReserve(const RuleScope& scope, const Return& back) {
-  Certificate& certificate = scope.rights.certificates.at(back.certificate);
-  Take(certificate, back.quantity, back.bucket);
+  const Certificate& certificate = scope.rights.certificates.at(back.certificate);
+  Take(scope, back.certificate, back.quantity, back.bucket);
   const ReserveKey key{back.reserve, certificate.instrument};
   Cap& cap = CapFor(scope, certificate.instrument);
   cap.enterprises -= back.quantity;

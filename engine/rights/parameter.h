@@ -25,6 +25,7 @@ enum class Parameter : uint8_t {
   kNonattainmentRatio = 16,  // In hundredths, where last year's targets were not met.
   kViolationMonths = 17,     // So long a violation bars from trading.
   kWorstGrade = 18,          // CreditGrade from which on trading is barred.
+  kRemainingMonthsMin = 19,  // Of a right that is traded; 1 without a row.
   // Primary market.
   kWinnersPercent = 30,      // Of the bidders, in the single round.
   kBidsMax = 31,             // Of a bidder in the single round.
@@ -55,8 +56,9 @@ enum class Parameter : uint8_t {
   kOrdersMin = 93,        // Fewer orders of a day raise no alert.
   kCancelledShare = 94,   // Of an account's orders in a call.
   // Rights.
-  kReverifyYears = 95,
+  kReverifyYears = 95,     // Years to which a verified right is good at most.
   kRepurchaseMonths = 96,  // Months of a whole term, in the price of a repurchase.
+  kMeanDays = 97,          // Days before today over which a mean price is taken.
 };
 bool IsKnown(Parameter parameter);
 // Whether the value is a share: percent, hundredths or basis points, of which rules take up to

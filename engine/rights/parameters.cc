@@ -59,6 +59,7 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kNonattainmentRatio:
     case Parameter::kViolationMonths:
     case Parameter::kWorstGrade:
+    case Parameter::kRemainingMonthsMin:
     case Parameter::kWinnersPercent:
     case Parameter::kBidsMax:
     case Parameter::kDepositBasisPoints:
@@ -85,6 +86,7 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kCancelledShare:
     case Parameter::kReverifyYears:
     case Parameter::kRepurchaseMonths:
+    case Parameter::kMeanDays:
       return true;
   }
   return false;
@@ -113,6 +115,7 @@ bool IsShare(Parameter parameter) {
     case Parameter::kAttained:
     case Parameter::kViolationMonths:
     case Parameter::kWorstGrade:
+    case Parameter::kRemainingMonthsMin:
     case Parameter::kBidsMax:
     case Parameter::kContractDays:
     case Parameter::kPaymentDays:
@@ -130,6 +133,7 @@ bool IsShare(Parameter parameter) {
     case Parameter::kOrdersMin:
     case Parameter::kReverifyYears:
     case Parameter::kRepurchaseMonths:
+    case Parameter::kMeanDays:
       return false;
   }
   return false;

@@ -45,7 +45,7 @@ struct Rights {
   Reserves reserves;
   Certificates certificates;
   Register<AllocationId, Allocation> allocations;
-  Register<ContractId, Contract> contracts;
+  Contracts contracts;
   Register<AuctionId, Auction> auctions;
   Register<LotteryId, Lottery> lotteries;
   Listings listings;

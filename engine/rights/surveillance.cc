@@ -9,8 +9,6 @@
 namespace luheng::engine {
 namespace {
 
-constexpr int32_t kMeanDays = 90;
-
 std::optional<int64_t> LimitOf(const RuleScope& scope, Parameter parameter,
                                const Instrument& instrument) {
   return scope.rights.parameters.Find({.parameter = parameter,
@@ -30,27 +28,19 @@ void Raise(const RuleScope& scope, const AlertRaised& alert) { scope.events.empl
 void WatchPrice(const RuleScope& scope, const WatchedSale& sale, const Instrument& instrument) {
   const std::optional<int64_t> limit = LimitOf(scope, Parameter::kPriceDeviation, instrument);
   if (!limit || sale.price == Price{0}) return;
-  const TradingDay today = Today(scope.view());
-  const DayRange days{.first = TradingDay{static_cast<int32_t>(today) - kMeanDays}, .last = today};
-  Grams volume;
-  Fen amount;
-  for (const Tally& tally :
-       scope.rights.tallies.Of(instrument.terms.county, instrument.terms.pollutant, days)) {
-    if (!IsTrade(tally.cause)) continue;
-    volume += tally.quantity;
-    amount += tally.amount;
-  }
-  if (volume == Grams{0}) return;
+  const Turnover recent = RecentTurnover(scope.view(), instrument);
+  if (recent.quantity == Grams{0}) return;
   const std::optional<Fen> cost = AmountOf(instrument, instrument.grid.lot(), sale.price);
   if (!cost) return;
   // Both as amounts of the same volume: what one lot costs here, and on the mean.
-  const int64_t deviation = DeviationBasisPoints(
-      {.quantity = instrument.grid.lot(), .amount = *cost}, {.quantity = volume, .amount = amount});
+  const int64_t deviation =
+      DeviationBasisPoints({.quantity = instrument.grid.lot(), .amount = *cost},
+                           {.quantity = recent.quantity, .amount = recent.amount});
   if (deviation <= *limit) return;
   Raise(scope, {.alert = AlertKind::kPriceDeviation,
                 .account = sale.seller,
                 .instrument = instrument.id,
-                .day = today,
+                .day = Today(scope.view()),
                 .value = deviation,
                 .limit = *limit});
 }

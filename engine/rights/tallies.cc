@@ -22,6 +22,16 @@ std::vector<Tally> Tallies::Of(Adcode county, Pollutant pollutant, const DayRang
   return rows;
 }
 
+Turnover Tallies::TurnoverIn(Adcode county, Pollutant pollutant, const DayRange& days) const {
+  Turnover turnover;
+  for (const Tally& row : Of(county, pollutant, days)) {
+    if (!IsTrade(row.cause)) continue;
+    turnover.quantity += row.quantity;
+    turnover.amount += row.amount;
+  }
+  return turnover;
+}
+
 std::vector<Tally> Tallies::Rows() const {
   std::vector<Tally> rows;
   for (const auto& [key, row] : rows_) rows.push_back(row);

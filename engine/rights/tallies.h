@@ -42,12 +42,20 @@ struct DayRange {
   TradingDay last{};
 };
 
+// What was traded against money.
+struct Turnover {
+  Grams quantity{};
+  Fen amount{};
+};
+
 class Tallies {
  public:
   // Adds the row's counts to those of its key.
   void Add(const Tally& row);
   // Rows of a place and pollutant in these days, by day and cause.
   std::vector<Tally> Of(Adcode county, Pollutant pollutant, const DayRange& days) const;
+  // The trades among these.
+  Turnover TurnoverIn(Adcode county, Pollutant pollutant, const DayRange& days) const;
   // All rows, by county, pollutant, day and cause.
   std::vector<Tally> Rows() const;
 

@@ -142,8 +142,7 @@ enum class RightsCause : uint8_t {
   kDisposal = 15,    // Of a pledge in default.
   kSeizure = 16,     // By order of a court or bureau.
   kReverification = 17,
-  kExpiry = 18,
-  kBookTrade = 19,  // In the order book.
+  kBookTrade = 18,  // In the order book.
 };
 constexpr bool IsKnown(RightsCause cause) {
   return cause >= RightsCause::kInitial && cause <= RightsCause::kBookTrade;
@@ -159,9 +158,9 @@ constexpr bool IsKnown(AllocationState state) {
   return state >= AllocationState::kRequested && state <= AllocationState::kWithdrawn;
 }
 
-enum class ListingState : uint8_t { kOpen = 1, kFilled = 2, kWithdrawn = 3, kExpired = 4 };
+enum class ListingState : uint8_t { kOpen = 1, kFilled = 2, kWithdrawn = 3 };
 constexpr bool IsKnown(ListingState state) {
-  return state >= ListingState::kOpen && state <= ListingState::kExpired;
+  return state >= ListingState::kOpen && state <= ListingState::kWithdrawn;
 }
 
 enum class TransferKind : uint8_t { kNegotiated = 1, kBlock = 2 };

@@ -40,7 +40,6 @@ constexpr Word kCauses[] = {
     {"DISPOSAL", "质押处置"},
     {"SEIZURE", "扣划"},
     {"REVERIFICATION", "五年核定"},
-    {"EXPIRY", "到期"},
     {"BOOK-TRADE", "竞价交易"},
 };
 

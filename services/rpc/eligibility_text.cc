@@ -21,7 +21,7 @@ constexpr CheckText kTable[] = {
     {"a right to pollute the air was not paid for", Evidence::kNone, "Pay its fee first (PayFee)."},
     {"the seller has no automatic monitoring", Evidence::kNone,
      "Let the bureau buy the right back instead."},
-    {"the right is not valid, or ends within a month", Evidence::kDays,
+    {"the right is not valid, or ends too soon", Evidence::kDays,
      "Choose another right, or have it verified."},
     {"the region matrix does not let this pollutant go from the seller's place to the buyer's: "
      "what pollutes water stays in its river basin, and other provinces are for pilot counties",

@@ -81,6 +81,19 @@ absl::Status CheckMayAsk(const Caller& caller, const engine::Deal& deal,
       "FOREIGN_PARTICIPANT: neither seller nor buyer is your own account");
 }
 
+// What a check found in the file of a party, not in public tables, is for that party.
+bool IsOfPublicTables(const engine::Finding& finding) {
+  return finding.check == 8 || finding.check == 9 || finding.check == 13;
+}
+
+bool MaySeeBoth(const Caller& caller, const engine::Deal& deal, const engine::Engine& engine) {
+  for (const engine::AccountId account : {deal.seller, deal.buyer}) {
+    const engine::Account* const found = engine.state().registry().FindAccount(account);
+    if (found != nullptr && !caller.MaySee(found->participant)) return false;
+  }
+  return true;
+}
+
 absl::Status CheckEligibilityOf(const Edge& edge, const Caller& caller,
                                 const api::CheckEligibilityRequest& request,
                                 api::CheckEligibilityResponse* response) {
@@ -92,13 +105,19 @@ absl::Status CheckEligibilityOf(const Edge& edge, const Caller& caller,
         const engine::RuleView view{state.registry(), state.exchange(), state.rights(),
                                     caller.actor, engine::TimeMicros(edge.clock.WallMicros())};
         response->set_sequence(static_cast<int64_t>(sequence));
+        const bool sees_both = MaySeeBoth(caller, deal, engine);
         for (const engine::Finding& finding : engine::FindIneligible(view, deal)) {
+          const CheckText& text = TextOfCheck(finding.check);
           api::Finding* const out = response->add_findings();
           out->set_code(CheckCode(finding.check));
-          out->set_found(finding.found);
-          out->set_limit(finding.limit);
-          out->set_message(DescribeFinding(finding));
-          out->set_remedy(std::string(TextOfCheck(finding.check).remedy));
+          out->set_remedy(std::string(text.remedy));
+          if (sees_both || IsOfPublicTables(finding)) {
+            out->set_found(finding.found);
+            out->set_limit(finding.limit);
+            out->set_message(DescribeFinding(finding));
+          } else {
+            out->set_message(std::string(text.found) + ".");
+          }
         }
         return absl::OkStatus();
       });

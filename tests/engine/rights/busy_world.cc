@@ -112,6 +112,7 @@ void BusyWorld::AddRows() {
   }
   SetRow(Parameter::kLoanPercent, 80);
   SetRow(Parameter::kRepurchaseMonths, 60);
+  SetRow(Parameter::kReverifyYears, 10);
   SetRow(Parameter::kBestLevels, 1);
   SetRow({.parameter = Parameter::kRegionRule,
           .variant = static_cast<uint16_t>(Relation::kSameProvince),

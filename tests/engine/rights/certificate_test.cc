@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "engine/rights/approval.h"
 #include "tests/engine/rights/rights_world.h"
 
 namespace luheng::engine::testing {
@@ -23,6 +24,8 @@ class CertificateTest : public ::testing::Test {
     terms.county = kNanhu;
     abroad_ = world_.AddInstrument(terms);
     world_.SetRow(Parameter::kRepurchaseMonths, 60);
+    world_.SetRow(Parameter::kReverifyYears, 10);
+    world_.SetRow(Parameter::kLeaseMonthsMax, 12);
     world_.GoTo(kTuesday);
     firm_ = world_.AddFirm(Fen{10'000'000});
     other_ = world_.AddFirm(Fen{10'000'000});
@@ -144,6 +147,30 @@ TEST_F(CertificateTest, AVerificationCutsAndProlongs) {
   EXPECT_EQ(
       world_.Refuse(kOfficer, ReverifyRight{id, Kilograms(59), Day(2033, 1, 8), kReserveAccount}),
       (Rejection{R::kRightsShort, Kilograms(10).value()}));
+}
+
+TEST_F(CertificateTest, AVerificationReachesNoFurtherThanTheNext) {
+  const CertificateId id = world_.IssueTo(firm_, Kilograms(100));
+  const auto verify = [&](TradingDay valid_to) {
+    return world_.Refuse(kOfficer, ReverifyRight{id, Kilograms(100), valid_to, kReserveAccount});
+  };
+  const auto last = static_cast<int64_t>(Day(2033, 1, 9));
+  EXPECT_EQ(verify(Day(2033, 1, 10)), (Rejection{R::kDeadlinePassed, last}));
+  // What a lease was agreed on for is not cut short.
+  const ProposeLease terms{id, Kilograms(40), other_.account, 12, Fen{0}};
+  const LeaseId lease{static_cast<uint32_t>(world_.Accept<RecordMade>(firm_.trader, terms).id)};
+  world_.Accept<Done>(other_.trader, AcceptLease{lease, HashOfBody(terms)});
+  EXPECT_EQ(verify(kWednesday), (Rejection{R::kRightsShort, Kilograms(60).value()}));
+  EXPECT_EQ(verify(Day(2033, 1, 9)), Rejection{});
+}
+
+TEST_F(CertificateTest, AFeeBeyondEveryPriceIsRefused) {
+  world_.SetRow(
+      {.parameter = Parameter::kFeeExisting, .county = kNanhu, .value = kPriceMax.value() / 5 + 1});
+  world_.GoTo(kWednesday);
+  EXPECT_EQ(world_.Refuse(nanhu_.officer, IssueCertificate{firm_.account, abroad_, kKilogram,
+                                                           Payment::kPaid, kTuesday, ""}),
+            (Rejection{R::kAmountTooLarge, kPriceMax.value()}));
 }
 
 TEST_F(CertificateTest, AMergerAndADivisionMoveRightsWithoutAPrice) {

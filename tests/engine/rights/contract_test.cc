@@ -1,6 +1,8 @@
 // Contracts with a reserve: deadlines, instalments, deposits forfeited.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "engine/rights/contract_rules.h"
 #include "engine/rights/primary_invariants.h"
 #include "tests/engine/rights/rights_world.h"
@@ -48,6 +50,25 @@ class ContractTest : public ::testing::Test {
   RightsWorld world_;
   Firm firm_;
 };
+
+// Each bid was within its need; both together are not.
+TEST_F(ContractTest, WhoWonTwiceSignsForItsNeedOnly) {
+  const auto number = static_cast<uint32_t>(firm_.participant);
+  world_.Accept<Done>(kOfficer, FileEia{firm_.participant, "E-" + std::to_string(number),
+                                        Pollutant::kCod, Kilograms(150)});
+  for (int i = 0; i < 2; ++i) {
+    const AuctionId auction =
+        world_.Announce(kOfficer, world_.AuctionOf(AuctionMode::kSingleRound, Kilograms(100)));
+    const Outcome bid = world_.Bid(firm_, auction, Yuan(4000), Kilograms(100));
+    EXPECT_EQ(std::holds_alternative<Rejection>(bid), i == 1);
+    if (i == 0) world_.Close(auction);
+  }
+  world_.Accept<Done>(kOfficer, FileEia{firm_.participant, "E-" + std::to_string(number),
+                                        Pollutant::kCod, Kilograms(99)});
+  const ContractId won = world_.ContractsOf(firm_).at(0);
+  EXPECT_EQ(world_.Refuse(firm_.trader, SignContract{won}),
+            (Rejection{R::kNotEligible, int64_t{1} << 3}));
+}
 
 TEST_F(ContractTest, SignedAndPaidItBecomesACertificate) {
   const ContractId id = Buy();

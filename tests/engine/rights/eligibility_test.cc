@@ -339,6 +339,16 @@ TEST(EligibilityTest, PurchasesAddUp) {
   EXPECT_EQ(take(Kilograms(10)), Rejection{});
   EXPECT_EQ(take(Kilograms(6)), (Rejection{RejectReason::kNotEligible, Mask({3})}));
   EXPECT_EQ(take(Kilograms(5)), Rejection{});
+  // Another account of the same enterprise has the same need.
+  const AccountId second =
+      world
+          .Accept<AccountOpened>(kRegistrar,
+                                 OpenAccount{world.buyer.participant, AccountKind::kTrading})
+          .account;
+  world.Accept<Done>(kCashier, Deposit{second, Fen{100'000'000}, ""});
+  EXPECT_EQ(world.Refuse(world.buyer.trader,
+                         TakeListing{ListingId{1}, second, CertificateId{}, Kilograms(1)}),
+            (Rejection{RejectReason::kNotEligible, Mask({3})}));
 }
 
 }  // namespace

@@ -134,6 +134,22 @@ TEST(ListingTest, TheDayOf20221021) {
   EXPECT_EQ(propose(7'605), (Rejection{R::kAboveBand, 7'604}));
 }
 
+TEST(ListingTest, APositionIsLimitedWhateverTheWay) {
+  CarbonWorld world;
+  MarketRules rules = MakeRules();
+  rules.effective_day = kNextMonday;
+  rules.position_max = Tonnes(100);
+  world.Accept<Done>(kAdministrator, SetMarketRules{kMarket, rules});
+  world.CloseDay(kFriday);
+  world.WaitFor(At(3, 9, 30));
+  world.Accept<Done>(kOperator, OpenTradingDay{kNextMonday});
+  const ListingId sale = world.Post(kSeller, CarbonWorld::Sale(Tonnes(200), Price{5'800}));
+  EXPECT_EQ(world.Take(kBuyer, kBuyerAccount, sale, Tonnes(60)), Rejection{});
+  EXPECT_EQ(world.Take(kBuyer, kBuyerAccount, sale, Tonnes(41)),
+            (Rejection{R::kPositionLimit, Tonnes(40).value()}));
+  EXPECT_EQ(world.Take(kBuyer, kBuyerAccount, sale, Tonnes(40)), Rejection{});
+}
+
 TEST(ListingTest, SessionsOpenAndClose) {
   const struct {
     int64_t hour, minute;

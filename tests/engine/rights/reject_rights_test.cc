@@ -198,6 +198,7 @@ std::vector<Row> RejectRightsTest::CertificateRows() const {
        R::kAccountNotOwned},
       {kOfficer, ReclaimRights{world_.paid, all, ReclaimReason::kClosed, kReserveAccount, ""},
        R::kRightPaid},
+      {kRegistrar, AllocateRights{world_.a.account, kInstrument, kKilogram}, R::kWrongForm},
       {kOfficer, RepurchaseRights{world_.paid, Grams{1}, kReserveAccount}, R::kOffLot, 1000},
       {kOfficer, RepurchaseRights{world_.free, all, kReserveAccount}, R::kRightUnpaid},
       {kOfficer, RepurchaseRights{world_.paid, kKilogram, kReserveAccount}, R::kInsufficientFunds},

@@ -137,8 +137,7 @@ TEST(RightsPropertyTest, WhatIsAlwaysTrueStaysTrue) {
     const RightsCause is{static_cast<uint8_t>(cause)};
     const bool issues = is != RightsCause::kPreset && is != RightsCause::kReclaim &&
                         is != RightsCause::kRepurchase && is != RightsCause::kDraw &&
-                        is != RightsCause::kSeizure && is != RightsCause::kReverification &&
-                        is != RightsCause::kExpiry;
+                        is != RightsCause::kSeizure && is != RightsCause::kReverification;
     if (issues) {
       EXPECT_GT(counts.causes[is], 10) << cause;
     }

@@ -139,6 +139,8 @@ void RightsWorkload::PlanRows() {
   row(Parameter::kLeaseMonthsMax, 12);
   row(Parameter::kLoanPercent, 80);
   row(Parameter::kRepurchaseMonths, 60);
+  row(Parameter::kReverifyYears, 5);
+  row(Parameter::kMeanDays, 90);
   row(Parameter::kApprovalHours, 24);
   row(Parameter::kLargeHolderShare, 5'000);
   row(Parameter::kPriceDeviation, 2'000);

@@ -15,6 +15,7 @@ class SurveillanceTest : public ::testing::Test {
     seller_ = world_.AddFirm();
     buyer_ = world_.AddFirm();
     right_ = world_.IssueTo(seller_, Kilograms(1'000));
+    world_.SetRow(Parameter::kMeanDays, 90);
   }
   void TearDown() override { EXPECT_EQ(world_.machine().FindBrokenInvariant(), std::nullopt); }
   // From Tuesday on.

@@ -275,6 +275,11 @@ TEST_F(RightsServiceTest, EveryFailingCheckOfEligibilityIsTold) {
   }
   EXPECT_EQ(codes, (std::vector<std::string>{"E01", "E01", "E03", "E13"}))
       << reply.status.error_message();
+  // What stands in the seller's file is the seller's; the price is anybody's.
+  for (const auto& finding : reply.response.findings()) {
+    EXPECT_EQ(finding.found() != 0 || finding.limit() != 0, finding.code() == "E13")
+        << finding.code();
+  }
   check.set_buyer(seller_account_);
   EXPECT_EQ(ReasonOf(Call(*As<EnterpriseService>(buyer_),
                           &EnterpriseService::Stub::CheckEligibility, check)
