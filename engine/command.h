@@ -280,7 +280,7 @@ using AnyBody = std::variant<
     ForfeitContract, ProposeLease, AcceptLease, RefuseLease, ApplyPledge, VerifyPledge,
     ApprovePledge, ConfirmPledge, RefusePledge, ReleasePledge, DefaultPledge, DisposePledge,
     FreezeRights, UnfreezeRights, SeizeRights, PostListing, TakeListing, WithdrawListing,
-    ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer>;
+    ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer, ConfirmSurplus>;
 
 // One of all the bodies. It is a class so that copying, moving and destroying one is compiled once
 // and not by everybody who holds a command.

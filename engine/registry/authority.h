@@ -116,6 +116,7 @@ inline constexpr KindRoles kAuthority[] = {
     {AcceptTransfer::kKind, {Role::kTrader}},
     {ApproveTransfer::kKind, {Role::kBureau}},
     {RefuseTransfer::kKind, {Role::kTrader, Role::kBureau}},
+    {ConfirmSurplus::kKind, {Role::kBureau}},
 };
 static_assert(std::size(kAuthority) == std::variant_size_v<AnyBody>);
 

@@ -24,7 +24,8 @@ namespace luheng::engine {
 struct Certificate {
   static constexpr const char* kFieldNames =
       "account instrument parent cause payment price_fen_per_tonne quantity_grams held_grams "
-      "pledged_grams leased_grams frozen_grams sellable_from valid_from valid_to";
+      "pledged_grams leased_grams frozen_grams sellable_from valid_from valid_to confirmed_grams "
+      "confirmed_to";
   AccountId account{};  // Whose it is.
   InstrumentId instrument{};
   CertificateId parent{};  // 0 of a right that begins.
@@ -39,12 +40,14 @@ struct Certificate {
   TradingDay sellable_from{};  // T+1: the first day on which it may be sold; 0: any.
   TradingDay valid_from{};
   TradingDay valid_to{};  // The last day.
+  Grams confirmed{};      // What the bureau confirmed that may be sold, less what was sold since.
+  TradingDay confirmed_to{};
   Grams available() const { return quantity - held - pledged - leased - frozen; }
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.account, self.instrument, self.parent, self.cause, self.payment, self.price,
       self.quantity, self.held, self.pledged, self.leased, self.frozen, self.sellable_from,
-      self.valid_from, self.valid_to);
+      self.valid_from, self.valid_to, self.confirmed, self.confirmed_to);
   }
 };
 

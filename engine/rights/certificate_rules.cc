@@ -251,6 +251,26 @@ Outcome Do(const RuleScope& scope, const ReverifyRight& body) {
   return Done{};
 }
 
+std::optional<Rejection> Check(const RuleView& view, const ConfirmSurplus& body) {
+  if (auto rejection = CheckLocalCertificate(view, body.certificate, Grams{})) return rejection;
+  const Certificate& certificate = Of(view, body.certificate);
+  if (body.quantity > certificate.quantity) {
+    return Rejection{RejectReason::kRightsShort, certificate.quantity.value()};
+  }
+  if (body.valid_to < Today(view)) {
+    return Rejection{RejectReason::kEffectiveDayPast, static_cast<int64_t>(Today(view))};
+  }
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const ConfirmSurplus& body) {
+  Certificate& certificate = scope.rights.certificates.at(body.certificate);
+  certificate.confirmed = body.quantity;
+  certificate.confirmed_to = body.valid_to;
+  ReportChange(scope, body.certificate, CertificateChange::kConfirmed, body.quantity);
+  return Done{};
+}
+
 std::optional<Rejection> Check(const RuleView& view, const SucceedRights& body) {
   if (auto rejection = CheckLocalCertificate(view, body.certificate, body.quantity)) {
     return rejection;

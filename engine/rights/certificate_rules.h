@@ -23,6 +23,9 @@ Outcome Do(const RuleScope& scope, const PayFee& body);
 std::optional<Rejection> Check(const RuleView& view, const ReverifyRight& body);
 Outcome Do(const RuleScope& scope, const ReverifyRight& body);
 
+std::optional<Rejection> Check(const RuleView& view, const ConfirmSurplus& body);
+Outcome Do(const RuleScope& scope, const ConfirmSurplus& body);
+
 std::optional<Rejection> Check(const RuleView& view, const SucceedRights& body);
 Outcome Do(const RuleScope& scope, const SucceedRights& body);
 

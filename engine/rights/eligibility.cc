@@ -168,7 +168,7 @@ class Checks {
   void CheckRight() {
     const Certificate& right = *certificate_;
     const bool is_sellable = right.sellable_from <= today_;
-    const Grams available = is_sellable ? right.available() : Grams{};
+    const Grams available = is_sellable ? std::min(right.available(), Surplus(right)) : Grams{};
     if (!deal_.is_bound && deal_.quantity > available) {
       Add(4, available.value(), deal_.quantity.value());
       if (deal_.quantity <= available + right.pledged) Add(16, right.pledged.value(), 0);
@@ -182,6 +182,14 @@ class Checks {
     if (today_ < right.valid_from || MonthsBetween(today_, after) < least) {
       Add(7, static_cast<int64_t>(right.valid_to), static_cast<int64_t>(today_));
     }
+  }
+
+  // What the bureau has confirmed and is not on offer yet; everything where it need not confirm.
+  Grams Surplus(const Certificate& right) const {
+    const int64_t row = ParameterFor(view_, Parameter::kSurplusConfirmed, instrument_, 0);
+    if (row != 1) return right.quantity;
+    const Grams confirmed = today_ <= right.confirmed_to ? right.confirmed : Grams{};
+    return std::max(confirmed - right.held, Grams{});
   }
 
   // E06: without automatic monitoring the right can only be bought back.

@@ -38,6 +38,7 @@ Grams& BucketOf(Certificate& certificate, CertificateChange change) {
     case CertificateChange::kReturned:
     case CertificateChange::kFeePaid:
     case CertificateChange::kReverified:
+    case CertificateChange::kConfirmed:
       break;
   }
   LUHENG_CHECK(false);
@@ -60,12 +61,16 @@ void Take(const RuleScope& scope, CertificateId id, Grams quantity,
   if (certificate.quantity == Grams{0}) scope.rights.certificates.Exhaust(id);
 }
 
+// Whether its holder sold it.
+bool IsSale(RightsCause cause) {
+  return cause == RightsCause::kListing || cause == RightsCause::kNegotiated ||
+         cause == RightsCause::kBlock || cause == RightsCause::kOneWay;
+}
+
 // What was not bought may be sold at once.
 TradingDay SellableFrom(const RuleScope& scope, const Instrument& instrument, RightsCause cause) {
-  const bool is_bought = cause == RightsCause::kListing || cause == RightsCause::kNegotiated ||
-                         cause == RightsCause::kBlock || cause == RightsCause::kOneWay;
   const bool is_next_day = instrument.today && instrument.today->sellable == Sellable::kNextDay;
-  return is_bought && is_next_day ? NextDay(Today(scope.view())) : TradingDay{};
+  return IsSale(cause) && is_next_day ? NextDay(Today(scope.view())) : TradingDay{};
 }
 
 CertificateId Add(const RuleScope& scope, const Certificate& certificate) {
@@ -176,8 +181,9 @@ void Unbind(const RuleScope& scope, CertificateId id, Grams quantity, Certificat
 }
 
 CertificateId CutOff(const RuleScope& scope, const Cut& cut) {
-  const Certificate& parent = scope.rights.certificates.at(cut.certificate);
+  Certificate& parent = scope.rights.certificates.at(cut.certificate);
   Take(scope, cut.certificate, cut.quantity, cut.bucket);
+  if (IsSale(cut.cause)) parent.confirmed -= std::min(parent.confirmed, cut.quantity);
   const bool is_paid = cut.price > Price{0};
   const Instrument& into = InstrumentOf(scope, cut.into_instrument);
   Cap& from_cap = CapFor(scope, parent.instrument);

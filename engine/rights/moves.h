@@ -44,7 +44,7 @@ CertificateId Issue(const RuleScope& scope, const NewCertificate& certificate, S
 void Bind(const RuleScope& scope, CertificateId id, Grams quantity, CertificateChange change);
 void Unbind(const RuleScope& scope, CertificateId id, Grams quantity, CertificateChange change);
 
-// Reports a change that moves nothing between buckets: kFeePaid, kReverified.
+// Reports a change that moves nothing between buckets: kFeePaid, kReverified, kConfirmed.
 void ReportChange(const RuleScope& scope, CertificateId id, CertificateChange change,
                   Grams quantity);
 

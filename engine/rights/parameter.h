@@ -26,6 +26,7 @@ enum class Parameter : uint8_t {
   kViolationMonths = 17,     // So long a violation bars from trading.
   kWorstGrade = 18,          // CreditGrade from which on trading is barred.
   kRemainingMonthsMin = 19,  // Of a right that is traded; 1 without a row.
+  kSurplusConfirmed = 20,    // 1: only what the bureau has confirmed may be sold.
   // Primary market.
   kWinnersPercent = 30,      // Of the bidders, in the single round.
   kBidsMax = 31,             // Of a bidder in the single round.

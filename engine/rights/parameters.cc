@@ -60,6 +60,7 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kViolationMonths:
     case Parameter::kWorstGrade:
     case Parameter::kRemainingMonthsMin:
+    case Parameter::kSurplusConfirmed:
     case Parameter::kWinnersPercent:
     case Parameter::kBidsMax:
     case Parameter::kDepositBasisPoints:
@@ -116,6 +117,7 @@ bool IsShare(Parameter parameter) {
     case Parameter::kViolationMonths:
     case Parameter::kWorstGrade:
     case Parameter::kRemainingMonthsMin:
+    case Parameter::kSurplusConfirmed:
     case Parameter::kBidsMax:
     case Parameter::kContractDays:
     case Parameter::kPaymentDays:

@@ -129,6 +129,23 @@ struct RefuseTransfer {
   }
 };
 
+// The branch bureau confirms what of a right its holder can do without (经核定的富余量), from now
+// on instead of what it confirmed before.
+struct ConfirmSurplus {
+  static constexpr uint16_t kKind = 127;
+  static constexpr const char* kName = "CONFIRM_SURPLUS";
+  static constexpr const char* kFieldNames = "certificate quantity_grams valid_to reference";
+  static constexpr const char* kMayBeEmpty = "reference";
+  CertificateId certificate{};
+  Grams quantity{};
+  TradingDay valid_to{};  // The last day on which it may be sold.
+  std::string reference{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.certificate, self.quantity, self.valid_to, self.reference);
+  }
+};
+
 }  // namespace luheng::engine
 
 #endif  // ENGINE_RIGHTS_SECONDARY_COMMAND_H_

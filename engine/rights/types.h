@@ -222,9 +222,10 @@ enum class CertificateChange : uint8_t {
   kReturned = 10,  // To a reserve: reclaimed, bought back, seized, or cut at a verification.
   kFeePaid = 11,
   kReverified = 12,
+  kConfirmed = 13,  // What of it may be sold.
 };
 constexpr bool IsKnown(CertificateChange change) {
-  return change >= CertificateChange::kHeld && change <= CertificateChange::kReverified;
+  return change >= CertificateChange::kHeld && change <= CertificateChange::kConfirmed;
 }
 
 // What money was booked for.

@@ -18,6 +18,7 @@ class CertificateService final : public api::CertificateService::CallbackService
   LUHENG_MUTATES(RepurchaseRights)
   LUHENG_MUTATES(PayFee)
   LUHENG_MUTATES(ReverifyRight)
+  LUHENG_MUTATES(ConfirmSurplus)
   LUHENG_GETS(GetCertificate, certificates)
   LUHENG_LISTS(ListCertificates, certificates)
 

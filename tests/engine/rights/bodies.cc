@@ -105,6 +105,7 @@ std::vector<CommandBody> SecondaryBodies() {
       AcceptTransfer{TransferId{1}, HashOf(7)},
       ApproveTransfer{TransferId{1}, HashOf(7)},
       RefuseTransfer{TransferId{1}, "letter"},
+      ConfirmSurplus{kCertificate, Grams{1}, kTuesday, "letter"},
   };
 }
 

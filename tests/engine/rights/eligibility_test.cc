@@ -323,6 +323,31 @@ TEST(EligibilityTest, AllAtOnce) {
   }
 }
 
+// Where the bureau confirms what may be sold, nothing else is, and nothing twice.
+TEST(EligibilityTest, OnlyTheConfirmedSurplusIsSold) {
+  W world;
+  world.Tomorrow(Parameter::kSurplusConfirmed, 1);
+  const auto post = [&](Grams quantity) {
+    return world.Refuse(world.seller.trader,
+                        PostListing{world.seller.account, kInstrument, Side::kSell,
+                                    world.certificate_id, quantity, Yuan(4000)});
+  };
+  const Rejection refused{RejectReason::kNotEligible, Mask({4})};
+  EXPECT_EQ(post(Kilograms(1)), refused);
+  world.Accept<Done>(kOfficer, ConfirmSurplus{world.certificate_id, Kilograms(30), kWednesday, ""});
+  EXPECT_EQ(post(Kilograms(31)), refused);
+  EXPECT_EQ(post(Kilograms(20)), Rejection{});
+  EXPECT_EQ(post(Kilograms(11)), refused);  // The others are on offer.
+  world.Accept<Done>(kCashier, Deposit{world.buyer.account, Fen{100'000'000}, ""});
+  EXPECT_EQ(world.Refuse(world.buyer.trader, TakeListing{ListingId{1}, world.buyer.account,
+                                                         CertificateId{}, Kilograms(20)}),
+            Rejection{});
+  EXPECT_EQ(world.certificate(world.certificate_id).confirmed, Kilograms(10));
+  EXPECT_EQ(post(Kilograms(11)), refused);
+  world.GoTo(Day(2023, 1, 12));
+  EXPECT_EQ(post(Kilograms(1)), refused);  // It was good until Wednesday.
+}
+
 // What was bought before counts against the approval; what was allocated at first does not.
 TEST(EligibilityTest, PurchasesAddUp) {
   W world;

@@ -80,6 +80,7 @@ const char* NaiveLedger::Add(const CertificateChanged& event) {
     }
     case CertificateChange::kFeePaid:
     case CertificateChange::kReverified:
+    case CertificateChange::kConfirmed:
       break;
   }
   const bool agrees = right.quantity == event.quantity && right.held == event.held &&

@@ -26,6 +26,9 @@ RightsWorkload::MaybeDeed RightsWorkload::CertificateAct() {
     return Deed{OfficerOf(bureau),
                 ReverifyRight{*id, right.quantity - part, Later(Roll(300, 1'800)), reserve}};
   }
+  if (random_.OneIn(6)) {
+    return Deed{OfficerOf(bureau), ConfirmSurplus{*id, part, Later(Roll(0, 60)), "letter"}};
+  }
   if (right.payment == Payment::kPaid) {
     return Deed{OfficerOf(bureau), RepurchaseRights{*id, part, reserve}};
   }

@@ -103,6 +103,7 @@ constexpr Row kMatrix[] = {
     {"/luheng.rights.v1.CertificateService/RepurchaseRights", "B"},
     {"/luheng.rights.v1.CertificateService/PayFee", "T"},
     {"/luheng.rights.v1.CertificateService/ReverifyRight", "B"},
+    {"/luheng.rights.v1.CertificateService/ConfirmSurplus", "B"},
     {"/luheng.rights.v1.CertificateService/GetCertificate", "ARTGBK"},
     {"/luheng.rights.v1.CertificateService/ListCertificates", "ARTGBK"},
     {"/luheng.rights.v1.ReserveService/PresetReserve", "B"},
