@@ -273,7 +273,7 @@ using AnyBody = std::variant<
     SetDisconnectRule, ReportDisconnect, RequestReversal, ApproveReversal, SetParameter,
     SetTradingMode, ApproveProposal, DropProposal, WithdrawFunds, RecordFigure, SetEnterprise,
     FilePermit, FileEia, RecordViolation, RenameParticipant, MoveParticipant, SucceedRights,
-    EndParticipant, PresetReserve, DrawReserve, IssueCertificate, RequestAllocation,
+    EndParticipant, WaiveRights, PresetReserve, DrawReserve, IssueCertificate, RequestAllocation,
     WithdrawAllocation, AllocateReserve, ReclaimRights, RepurchaseRights, PayFee, ReverifyRight,
     AnnounceAuction, PlaceBid, CloseAuction, CancelAuction, OpenLottery, EnterApplicants,
     SealLottery, DrawLottery, CancelLottery, BuyAtFixedPrice, SignContract, PayContract,

@@ -188,6 +188,12 @@ const char* FindName(RejectReason reason) {
       return "HAS_HOLDINGS";
     case RejectReason::kProposalExpired:
       return "PROPOSAL_EXPIRED";
+    case RejectReason::kTooFarAhead:
+      return "TOO_FAR_AHEAD";
+    case RejectReason::kNotABank:
+      return "NOT_A_BANK";
+    case RejectReason::kPledgeNotOpen:
+      return "PLEDGE_NOT_OPEN";
   }
   return nullptr;
 }

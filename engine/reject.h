@@ -110,6 +110,9 @@ enum class RejectReason : uint16_t {
   kParticipantEnded = 538,
   kHasHoldings = 539,  // The participant still has rights, money or open business.
   kProposalExpired = 540,
+  kTooFarAhead = 545,    // limit: the last day that may be named.
+  kNotABank = 546,       // Nobody of the participant holds a bank's role.
+  kPledgeNotOpen = 547,  // There are no loans against rights where the borrower is.
 };
 
 // Upper-case name of the reason, for example "OFF_TICK"; "UNKNOWN" for a number that is none.

@@ -83,7 +83,7 @@ void Resume(const RuleScope& scope, const PendingClose&) { ContinueClose(scope);
 bool GoOn(const RuleScope& scope, CancelTask& task) { return ContinueCancel(scope, task); }
 bool GoOn(const RuleScope& scope, ExpireTask& task) { return ContinueExpiry(scope, task); }
 bool GoOn(const RuleScope& scope, WatchTask& task) { return ContinueOrderWatch(scope, task); }
-bool GoOn(const RuleScope& scope, LeaseTask& task) { return ContinueLeaseEnds(scope, task); }
+bool GoOn(const RuleScope& scope, const LeaseTask& task) { return ContinueLeaseEnds(scope, task); }
 bool GoOn(const RuleScope& scope, const AwardTask& task) {
   return ContinueAwarding(scope, task.auction);
 }
@@ -106,6 +106,7 @@ Outcome Do(const RuleScope& scope, const Continue&) {
 }
 
 std::optional<Rejection> Check(const RuleView& view, const ApproveProposal& body);
+std::optional<Rejection> Check(const RuleView& view, const DropProposal& body);
 
 // Named apart from StateMachine::Check, which would hide it.
 template <class Body>
@@ -135,13 +136,25 @@ Command ProposedCommand(const Rights& rights, ProposalId id, const Command& appr
           .body = *std::move(body)};
 }
 
+// The proposed command's own checks, as if the view's actor gave it now.
+std::optional<Rejection> CheckProposed(const RuleView& view, ProposalId id) {
+  const Command proposed =
+      ProposedCommand(view.rights, id, {.sequence = 0, .time = view.now, .body = {}});
+  return std::visit([&](const auto& inner) { return CheckBody(view, inner); }, proposed.body);
+}
+
 std::optional<Rejection> Check(const RuleView& view, const ApproveProposal& body) {
   if (auto rejection = CheckApproval(view, body)) return rejection;
-  const Command proposed =
-      ProposedCommand(view.rights, body.proposal, {.sequence = 0, .time = view.now, .body = {}});
-  const RuleView as_proposer{view.registry, view.exchange, view.rights, proposed.actor, view.now};
-  return std::visit([&](const auto& inner) { return CheckBody(as_proposer, inner); },
-                    proposed.body);
+  if (auto rejection = CheckProposed(view, body.proposal)) return rejection;
+  const Actor& proposer = view.rights.proposals.at(body.proposal).proposer;
+  const RuleView as_proposer{view.registry, view.exchange, view.rights, proposer, view.now};
+  return CheckProposed(as_proposer, body.proposal);
+}
+
+std::optional<Rejection> Check(const RuleView& view, const DropProposal& body) {
+  if (auto rejection = CheckDrop(view, body)) return rejection;
+  if (IsOfProposer(view, body.proposal)) return std::nullopt;
+  return CheckProposed(view, body.proposal);
 }
 
 // The id in an acceptance; 0 if it has none.
@@ -160,7 +173,7 @@ uint64_t MadeIn(const Outcome& outcome) {
 }
 
 Outcome Run(const RuleScope& scope, const ApproveProposal& body) {
-  if (auto rejection = CheckApproval(scope.view(), body)) return *rejection;
+  if (auto rejection = Check(scope.view(), body)) return *rejection;
   const Command proposed = ProposedCommand(scope.rights, body.proposal, scope.command);
   const RuleScope as_proposer{scope.registry, scope.exchange, scope.rights, proposed, scope.events};
   const Outcome outcome = std::visit(
@@ -264,6 +277,12 @@ void StateMachine::Prefetch(const CommandBody& body, Lookahead step) const {
   } else if (const auto* cancel = std::get_if<CancelOrder>(&body)) {
     engine::Prefetch(view, *cancel, step);
   }
+}
+
+std::optional<Proposed> StateMachine::FindProposal(const Command& command) const {
+  const RuleView view{registry_, exchange_, rights_, command.actor, command.time};
+  if (!NeedsApproval(view, command.body)) return std::nullopt;
+  return ProposalOf(view, command.body);
 }
 
 std::optional<Rejection> StateMachine::Check(const Command& command) const {

@@ -44,6 +44,10 @@ class StateMachine {
   // and body only. REQUIRES: FindMalformed(command.body) is nullopt.
   std::optional<Rejection> Check(const Command& command) const;
 
+  // What Apply() would answer, the proposal's number aside, where the command needs a second
+  // person's approval; nullopt where it does not. REQUIRES: Check() finds nothing.
+  std::optional<Proposed> FindProposal(const Command& command) const;
+
   // Hints that a command with this body comes soon (engine/market/lookahead.h).
   void Prefetch(const CommandBody& body, Lookahead step) const;
 

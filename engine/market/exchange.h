@@ -137,13 +137,12 @@ struct DrawTask {
     a(self.lottery);
   }
 };
-// Ends the leases that are over on a day, in the order of their ids.
+// Ends the leases that are over on a day, in the order in which they end.
 struct LeaseTask {
   TradingDay day{};
-  LeaseId next{};
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.day, self.next);
+    a(self.day);
   }
 };
 // Looks at what accounts did on a day that is over (engine/rights/surveillance.h).

@@ -72,6 +72,7 @@ inline constexpr KindRoles kAuthority[] = {
     {MoveParticipant::kKind, {Role::kRegistrar}},
     {SucceedRights::kKind, {Role::kBureau}},
     {EndParticipant::kKind, {Role::kRegistrar}},
+    {WaiveRights::kKind, {Role::kTrader}},
     {PresetReserve::kKind, {Role::kBureau}},
     {DrawReserve::kKind, {Role::kBureau}},
     {IssueCertificate::kKind, {Role::kBureau}},

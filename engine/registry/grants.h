@@ -4,6 +4,7 @@
 #ifndef ENGINE_REGISTRY_GRANTS_H_
 #define ENGINE_REGISTRY_GRANTS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -34,6 +35,13 @@ class Grants {
       if (user.user == actor.user) return user.roles;
     }
     return {};
+  }
+  // Whether a user of the participant holds the role.
+  bool HasUserWith(ParticipantId participant, Role role) const {
+    const auto number = static_cast<uint32_t>(participant);
+    return number < users_.size() &&
+           std::any_of(users_[number].begin(), users_[number].end(),
+                       [&](const UserRoles& user) { return user.roles.Contains(role); });
   }
   size_t administrator_count() const { return administrator_count_; }
 

@@ -44,8 +44,9 @@ std::optional<Rejection> CheckPending(const RuleView& view, ProposalId id) {
   if (proposal->state != ProposalState::kPending) {
     return Rejection{RejectReason::kStateNotAllowed, static_cast<int64_t>(proposal->state)};
   }
-  // Who could not have given the command has no say in it.
-  if (!view.registry.RolesOf(view.actor).Intersects(RolesFor(proposal->kind))) {
+  // Who could not have given the command has no say in it; she who gave it may still drop it.
+  if (view.actor != proposal->proposer &&
+      !view.registry.RolesOf(view.actor).Intersects(RolesFor(proposal->kind))) {
     return Rejection{RejectReason::kNotAuthorized};
   }
   return std::nullopt;
@@ -74,18 +75,23 @@ std::optional<Rejection> CheckPropose(const RuleView& view) {
                    static_cast<int64_t>(Parameter::kApprovalHours)};
 }
 
+Proposed ProposalOf(const RuleView& view, const CommandBody& body) {
+  const TimeMicros wait{std::min(*HoursOf(view), kHoursMax) * kHourUs};
+  return {.hash = HashOfBody(body), .expires_at = view.now + wait};
+}
+
 Outcome Propose(const RuleScope& scope) {
   if (auto rejection = CheckPropose(scope.view())) return *rejection;
   const CommandBody& body = scope.command.body;
+  Proposed proposed = ProposalOf(scope.view(), body);
   Proposal proposal{.kind = KindOf(body),
                     .proposer = scope.command.actor,
-                    .hash = HashOfBody(body),
-                    .expires_at = scope.command.time +
-                                  TimeMicros{std::min(*HoursOf(scope.view()), kHoursMax) * kHourUs},
+                    .hash = proposed.hash,
+                    .expires_at = proposed.expires_at,
                     .state = ProposalState::kPending};
   AppendBody(body, &proposal.body);
-  const ProposalId id = scope.rights.proposals.Add(proposal);
-  return Proposed{.proposal = id, .hash = proposal.hash, .expires_at = proposal.expires_at};
+  proposed.proposal = scope.rights.proposals.Add(proposal);
+  return proposed;
 }
 
 std::optional<Rejection> CheckApproval(const RuleView& view, const ApproveProposal& body) {
@@ -101,8 +107,12 @@ std::optional<Rejection> CheckApproval(const RuleView& view, const ApprovePropos
   return std::nullopt;
 }
 
-std::optional<Rejection> Check(const RuleView& view, const DropProposal& body) {
+std::optional<Rejection> CheckDrop(const RuleView& view, const DropProposal& body) {
   return CheckPending(view, body.proposal);
+}
+
+bool IsOfProposer(const RuleView& view, ProposalId id) {
+  return view.actor.participant == view.rights.proposals.at(id).proposer.participant;
 }
 
 Outcome Do(const RuleScope& scope, const DropProposal& body) {

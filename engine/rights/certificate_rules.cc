@@ -67,6 +67,15 @@ void Count(const RuleScope& scope, CertificateId id, Grams quantity, const Count
                             .amount = counted.amount});
 }
 
+// Into a reserve, without payment.
+void Reclaim(const RuleScope& scope, CertificateId id, Grams quantity, AccountId reserve) {
+  Count(scope, id, quantity, {.cause = RightsCause::kReclaim});
+  ReturnToReserve(scope, {.certificate = id,
+                          .quantity = quantity,
+                          .reserve = reserve,
+                          .cause = RightsCause::kReclaim});
+}
+
 }  // namespace
 
 std::optional<Rejection> CheckCertificate(const RuleView& view, CertificateId id, Grams quantity) {
@@ -138,20 +147,25 @@ std::optional<Rejection> Check(const RuleView& view, const ReclaimRights& body) 
   if (auto rejection = CheckOwnReserve(view, body.reserve, certificate.instrument)) {
     return rejection;
   }
-  // What was paid for is bought back, unless its holder gave it up or a court took it.
-  const bool may_be_paid = body.reason == ReclaimReason::kWaived;
-  if (certificate.payment == Payment::kPaid && !may_be_paid) {
-    return Rejection{RejectReason::kRightPaid};
-  }
+  // What was paid for is bought back, unless its holder gives it up (WaiveRights), or it is seized.
+  if (certificate.payment == Payment::kPaid) return Rejection{RejectReason::kRightPaid};
   return std::nullopt;
 }
 
 Outcome Do(const RuleScope& scope, const ReclaimRights& body) {
-  Count(scope, body.certificate, body.quantity, {.cause = RightsCause::kReclaim});
-  ReturnToReserve(scope, {.certificate = body.certificate,
-                          .quantity = body.quantity,
-                          .reserve = body.reserve,
-                          .cause = RightsCause::kReclaim});
+  Reclaim(scope, body.certificate, body.quantity, body.reserve);
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const WaiveRights& body) {
+  if (auto rejection = CheckOwnCertificate(view, body.certificate, body.quantity)) {
+    return rejection;
+  }
+  return CheckKeeper(view, body.reserve, Of(view, body.certificate).instrument);
+}
+
+Outcome Do(const RuleScope& scope, const WaiveRights& body) {
+  Reclaim(scope, body.certificate, body.quantity, body.reserve);
   return Done{};
 }
 

@@ -14,6 +14,9 @@ Outcome Do(const RuleScope& scope, const IssueCertificate& body);
 std::optional<Rejection> Check(const RuleView& view, const ReclaimRights& body);
 Outcome Do(const RuleScope& scope, const ReclaimRights& body);
 
+std::optional<Rejection> Check(const RuleView& view, const WaiveRights& body);
+Outcome Do(const RuleScope& scope, const WaiveRights& body);
+
 std::optional<Rejection> Check(const RuleView& view, const RepurchaseRights& body);
 Outcome Do(const RuleScope& scope, const RepurchaseRights& body);
 

@@ -137,7 +137,7 @@ struct ReleasePledge {
   }
 };
 
-// The bank declares the loan in default.
+// The bank declares the loan in default, once its due day is over.
 struct DefaultPledge {
   static constexpr uint16_t kKind = 109;
   static constexpr const char* kName = "DEFAULT_PLEDGE";
@@ -152,7 +152,7 @@ struct DefaultPledge {
 };
 
 // Offers the right of a loan in default to a buyer: a transfer, which the buyer accepts. The bank
-// gets the price.
+// gets what it is owed, the borrower the rest.
 struct DisposePledge {
   static constexpr uint16_t kKind = 110;
   static constexpr const char* kName = "DISPOSE_PLEDGE";

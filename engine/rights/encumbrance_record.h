@@ -3,6 +3,7 @@
 #define ENGINE_RIGHTS_ENCUMBRANCE_RECORD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/rights/types.h"
@@ -24,6 +25,10 @@ struct Lease {
   Hash256 hash{};  // Of the terms: SHA-256 of kind and coding of the proposal.
   TradingDay begins{};
   TradingDay ends{};  // The first day on which it is back.
+  // When it ends, while it is active.
+  std::optional<TradingDay> OpenBy() const {
+    return state == LeaseState::kActive ? std::optional(ends) : std::nullopt;
+  }
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.certificate, self.lessor, self.lessee, self.state, self.quantity, self.months, self.rent,
@@ -35,20 +40,37 @@ struct Lease {
 struct Pledge {
   static constexpr const char* kFieldNames =
       "certificate account bank state quantity_grams loan_fen appraised_fen rate_basis_points "
-      "due_day";
+      "due_day begins";
   CertificateId certificate{};
   AccountId account{};  // Borrower.
   ParticipantId bank{};
   PledgeState state{};
   Grams quantity{};
   Fen loan{};
-  Fen appraised{};  // Value when the bank approved.
-  uint16_t rate = 0;
-  TradingDay due_day{};
+  Fen appraised{};       // Value when the bank approved.
+  uint16_t rate = 0;     // Basis points a year.
+  TradingDay due_day{};  // The last day on which it may be repaid.
+  TradingDay begins{};   // When the borrower confirmed it.
+  // What it is of, until it is over.
+  std::optional<CertificateId> OpenBy() const {
+    switch (state) {
+      case PledgeState::kApplied:
+      case PledgeState::kVerified:
+      case PledgeState::kFrozen:
+      case PledgeState::kActive:
+      case PledgeState::kDefaulted:
+        return certificate;
+      case PledgeState::kReleased:
+      case PledgeState::kDisposed:
+      case PledgeState::kRefused:
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.certificate, self.account, self.bank, self.state, self.quantity, self.loan,
-      self.appraised, self.rate, self.due_day);
+      self.appraised, self.rate, self.due_day, self.begins);
   }
 };
 

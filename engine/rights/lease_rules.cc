@@ -11,9 +11,6 @@
 namespace luheng::engine {
 namespace {
 
-// Leases that one command looks at.
-constexpr int kLeasesSeenMax = 16'384;
-
 // Who the sides are, that the right is paid for and good, and what the industries forbid.
 constexpr int64_t kChecks =
     1 << 1 | 1 << 2 | 1 << 5 | 1 << 7 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 15;
@@ -93,10 +90,13 @@ std::optional<Rejection> Check(const RuleView& view, const AcceptLease& body) {
 }
 
 Outcome Do(const RuleScope& scope, const AcceptLease& body) {
-  Lease& lease = scope.rights.leases.at(body.lease);
-  lease.state = LeaseState::kActive;
-  lease.begins = Today(scope.view());
-  lease.ends = AddMonths(lease.begins, lease.months);
+  const TradingDay today = Today(scope.view());
+  scope.rights.leases.Change(body.lease, [&](Lease& lease) {
+    lease.state = LeaseState::kActive;
+    lease.begins = today;
+    lease.ends = AddMonths(today, lease.months);
+  });
+  const Lease& lease = scope.rights.leases.at(body.lease);
   Bind(scope, lease.certificate, lease.quantity, CertificateChange::kLeased);
   Pay(scope, {.from = lease.lessee, .to = lease.lessor}, lease.rent, MoneyPurpose::kRent);
   return Done{};
@@ -110,30 +110,27 @@ std::optional<Rejection> Check(const RuleView& view, const RefuseLease& body) {
 }
 
 Outcome Do(const RuleScope& scope, const RefuseLease& body) {
-  scope.rights.leases.at(body.lease).state = LeaseState::kRefused;
+  scope.rights.leases.Change(body.lease, [](Lease& lease) { lease.state = LeaseState::kRefused; });
   return Done{};
 }
 
 void PlanLeaseEnds(const RuleScope& scope, TradingDay day) {
-  if (scope.rights.leases.count() == 0) return;
-  scope.exchange.mutable_tasks().emplace_back(LeaseTask{.day = day, .next = LeaseId{1}});
+  const auto first = scope.rights.leases.FirstOpen();
+  if (!first || first->key > day) return;
+  scope.exchange.mutable_tasks().emplace_back(LeaseTask{.day = day});
 }
 
-bool ContinueLeaseEnds(const RuleScope& scope, LeaseTask& task) {
-  auto number = static_cast<uint32_t>(task.next);
-  int ended = 0;
-  for (int seen = 0; seen < kLeasesSeenMax && ended < kWorkPerCommandMax; ++seen, ++number) {
-    if (number > scope.rights.leases.count()) return true;
-    Lease& lease = scope.rights.leases.at(LeaseId{number});
-    if (lease.state != LeaseState::kActive || lease.ends > task.day) continue;
-    lease.state = LeaseState::kEnded;
+bool ContinueLeaseEnds(const RuleScope& scope, const LeaseTask& task) {
+  for (int ended = 0; ended < kWorkPerCommandMax; ++ended) {
+    const auto first = scope.rights.leases.FirstOpen();
+    if (!first || first->key > task.day) return true;
+    scope.rights.leases.Change(first->id, [](Lease& lease) { lease.state = LeaseState::kEnded; });
+    const Lease& lease = scope.rights.leases.at(first->id);
     Unbind(scope, lease.certificate, lease.quantity, CertificateChange::kLeaseEnded);
     scope.events.emplace_back(LeaseEnded{
-        .lease = LeaseId{number}, .certificate = lease.certificate, .quantity = lease.quantity});
-    ++ended;
+        .lease = first->id, .certificate = lease.certificate, .quantity = lease.quantity});
   }
-  task.next = LeaseId{number};
-  return number > scope.rights.leases.count();
+  return false;
 }
 
 }  // namespace luheng::engine

@@ -24,7 +24,7 @@ Outcome Do(const RuleScope& scope, const RefuseLease& body);
 // Plans the end of the leases that are over on `day`, which opens.
 void PlanLeaseEnds(const RuleScope& scope, TradingDay day);
 // Goes on with the task. True once it is done.
-bool ContinueLeaseEnds(const RuleScope& scope, LeaseTask& task);
+bool ContinueLeaseEnds(const RuleScope& scope, const LeaseTask& task);
 
 }  // namespace luheng::engine
 

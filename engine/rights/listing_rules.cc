@@ -175,15 +175,19 @@ std::optional<Rejection> Check(const RuleView& view, const WithdrawListing& body
 }
 
 Outcome Do(const RuleScope& scope, const WithdrawListing& body) {
-  const Listing listing = scope.rights.listings.at(body.listing);
+  EndListing(scope, body.listing);
+  return Done{};
+}
+
+void EndListing(const RuleScope& scope, ListingId id) {
+  const Listing listing = scope.rights.listings.at(id);
   if (listing.side == Side::kSell) {
     TakeBack(scope, LotOf(listing), listing.leaves);
   } else {
     GiveBack(scope, listing.account, AmountOf(scope.view(), listing, listing.leaves));
   }
-  scope.rights.listings.Withdraw(body.listing);
-  Report(scope, body.listing);
-  return Done{};
+  scope.rights.listings.Withdraw(id);
+  Report(scope, id);
 }
 
 }  // namespace luheng::engine

@@ -22,6 +22,9 @@ Outcome Do(const RuleScope& scope, const TakeListing& body);
 std::optional<Rejection> Check(const RuleView& view, const WithdrawListing& body);
 Outcome Do(const RuleScope& scope, const WithdrawListing& body);
 
+// Gives back what is held for an open listing, which is over then.
+void EndListing(const RuleScope& scope, ListingId id);
+
 }  // namespace luheng::engine
 
 #endif  // ENGINE_RIGHTS_LISTING_RULES_H_

@@ -18,6 +18,11 @@ std::optional<Malformed> FindMore(const FilePermit& body) {
       {{body.valid_from <= body.valid_to, {"valid_to", "must not be before valid_from"}}});
 }
 
+std::optional<Malformed> FindMore(const ReclaimRights& body) {
+  return FirstUnmet({{body.reason != ReclaimReason::kWaived,
+                      {"reason", "must not be WAIVED: a right is given up by its holder"}}});
+}
+
 std::optional<Malformed> FindMore(const AnnounceAuction& body) {
   const bool has_certificate = IsGiven(body.certificate);
   return FirstUnmet({

@@ -11,6 +11,7 @@ namespace luheng::engine {
 
 std::optional<Malformed> FindMore(const SetParameter& body);
 std::optional<Malformed> FindMore(const FilePermit& body);
+std::optional<Malformed> FindMore(const ReclaimRights& body);
 std::optional<Malformed> FindMore(const AnnounceAuction& body);
 std::optional<Malformed> FindMore(const EnterApplicants& body);
 std::optional<Malformed> FindMore(const BuyAtFixedPrice& body);

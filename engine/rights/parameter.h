@@ -43,10 +43,14 @@ enum class Parameter : uint8_t {
   kBestLevels = 53,     // Prices within which a taker chooses.
   kSessionOpen = 54,    // Minute of the day. Variant: 1 morning, 2 afternoon, 3 block trades.
   kSessionClose = 55,
-  kUpperApproval = 56,  // 1: trades between counties need the approval of the city as well.
+  // 1: a trade that both bureaus approve needs the approval of the one above both as well. Variant:
+  // Relation; between provinces there is no such bureau.
+  kUpperApproval = 56,
+  kTransferDaysMax = 57,  // So long a proposed transfer may wait.
   // Lease and pledge.
   kLeaseMonthsMax = 70,
   kLoanPercent = 71,  // Of the appraised value.
+  kPledgeOpen = 72,   // 1: an enterprise of the place may borrow against its rights.
   // Four eyes. Variant: kind of the command.
   kFourEyes = 80,       // 1: needs a second person's approval.
   kApprovalHours = 81,  // So long a proposal waits.
@@ -67,7 +71,7 @@ bool IsKnown(Parameter parameter);
 bool IsShare(Parameter parameter);
 inline constexpr int64_t kShareMax = 1'000'000;
 
-// Where the two sides of a trade are: the variant of kRegionRule.
+// Where the two sides of a trade are: the variant of kRegionRule and kUpperApproval.
 enum class Relation : uint8_t {
   kSameCounty = 1,
   kSameCity = 2,

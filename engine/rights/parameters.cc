@@ -76,8 +76,10 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kSessionOpen:
     case Parameter::kSessionClose:
     case Parameter::kUpperApproval:
+    case Parameter::kTransferDaysMax:
     case Parameter::kLeaseMonthsMax:
     case Parameter::kLoanPercent:
+    case Parameter::kPledgeOpen:
     case Parameter::kFourEyes:
     case Parameter::kApprovalHours:
     case Parameter::kLargeHolderShare:
@@ -128,7 +130,9 @@ bool IsShare(Parameter parameter) {
     case Parameter::kSessionOpen:
     case Parameter::kSessionClose:
     case Parameter::kUpperApproval:
+    case Parameter::kTransferDaysMax:
     case Parameter::kLeaseMonthsMax:
+    case Parameter::kPledgeOpen:
     case Parameter::kFourEyes:
     case Parameter::kApprovalHours:
     case Parameter::kOrderToTradeMax:

@@ -13,28 +13,14 @@
 namespace luheng::engine {
 namespace {
 
-constexpr int32_t kMeanDays = 90;
+// Interest is simple, by days of a year of the banks.
+constexpr int64_t kInterestDays = 360;
+constexpr int64_t kBasisPoints = 10'000;
 // Of the borrower: who it is, its permit, and its record.
 constexpr int64_t kBorrowerChecks = 1 << 1 | 1 << 2 | 1 << 7 | 1 << 12;
 
 const Instrument& InstrumentOf(const RuleView& view, CertificateId id) {
   return *view.exchange.FindInstrument(view.rights.certificates.at(id).instrument);
-}
-
-bool IsOpen(PledgeState state) {
-  switch (state) {
-    case PledgeState::kApplied:
-    case PledgeState::kVerified:
-    case PledgeState::kFrozen:
-    case PledgeState::kActive:
-    case PledgeState::kDefaulted:
-      return true;
-    case PledgeState::kReleased:
-    case PledgeState::kDisposed:
-    case PledgeState::kRefused:
-      return false;
-  }
-  return false;
 }
 
 std::optional<Rejection> CheckState(const RuleView& view, PledgeId id,
@@ -54,39 +40,52 @@ std::optional<Rejection> CheckBank(const RuleView& view, PledgeId id,
   return Rejection{RejectReason::kRecordNotOwned};
 }
 
+// Who lends holds a bank's role, and is not who borrows.
+std::optional<Rejection> CheckLender(const RuleView& view, ParticipantId bank) {
+  if (view.registry.FindParticipant(bank) == nullptr) {
+    return Rejection{RejectReason::kParticipantUnknown};
+  }
+  if (bank == view.actor.participant) return Rejection{RejectReason::kSameParty};
+  if (!view.registry.grants().HasUserWith(bank, Role::kBank)) {
+    return Rejection{RejectReason::kNotABank};
+  }
+  return std::nullopt;
+}
+
+// Whether rights are lent against where the borrower is; without a row they are not.
+std::optional<Rejection> CheckPlace(const RuleView& view, const Instrument& instrument) {
+  const int64_t is_open =
+      view.rights.parameters.Get({.parameter = Parameter::kPledgeOpen,
+                                  .county = CountyOf(view, view.actor.participant),
+                                  .pollutant = instrument.terms.pollutant},
+                                 Today(view), 0);
+  if (is_open == 1) return std::nullopt;
+  return Rejection{RejectReason::kPledgeNotOpen};
+}
+
 // One creditor only (唯一抵押权).
 std::optional<Rejection> CheckOneCreditor(const RuleView& view, const ApplyPledge& body) {
-  const auto& pledges = view.rights.pledges.rows();
-  const bool is_other = std::any_of(pledges.begin(), pledges.end(), [&](const Pledge& pledge) {
-    return pledge.certificate == body.certificate && pledge.bank != body.bank &&
-           IsOpen(pledge.state);
+  const std::vector<PledgeId> open = view.rights.pledges.OpenOf(body.certificate);
+  const bool is_other = std::any_of(open.begin(), open.end(), [&](PledgeId id) {
+    return view.rights.pledges.at(id).bank != body.bank;
   });
   if (is_other) return Rejection{RejectReason::kAlreadyPledged};
   return std::nullopt;
 }
 
-// What a quantity of the certificate is worth.
+// What a quantity of the certificate is worth: at the mean price of late, else at what it cost.
 Fen Appraise(const RuleView& view, CertificateId id, Grams quantity) {
   const Instrument& instrument = InstrumentOf(view, id);
-  const TradingDay today = Today(view);
-  Grams volume;
-  Fen amount;
-  for (const Tally& tally : view.rights.tallies.Of(
-           instrument.terms.county, instrument.terms.pollutant,
-           {.first = TradingDay{static_cast<int32_t>(today) - kMeanDays}, .last = today})) {
-    if (!IsTrade(tally.cause)) continue;
-    volume += tally.quantity;
-    amount += tally.amount;
-  }
-  if (volume > Grams{0} && amount > Fen{0}) {
-    return Portion(amount, quantity.value(), volume.value());
+  const Turnover recent = RecentTurnover(view, instrument);
+  if (recent.quantity > Grams{0} && recent.amount > Fen{0}) {
+    return Portion(recent.amount, quantity.value(), recent.quantity.value());
   }
   const Price price = view.rights.certificates.at(id).price;
   return AmountOf(instrument, quantity, price).value_or(Fen{});
 }
 
 void Move(const RuleScope& scope, PledgeId id, PledgeState state) {
-  scope.rights.pledges.at(id).state = state;
+  scope.rights.pledges.Change(id, [&](Pledge& pledge) { pledge.state = state; });
 }
 
 void Free(const RuleScope& scope, PledgeId id, PledgeState state) {
@@ -96,23 +95,27 @@ void Free(const RuleScope& scope, PledgeId id, PledgeState state) {
 }
 
 bool HasOpenSale(const RuleView& view, PledgeId id) {
-  const auto& transfers = view.rights.transfers.rows();
-  return std::any_of(transfers.begin(), transfers.end(), [&](const Transfer& transfer) {
-    const bool is_open =
-        transfer.state == TransferState::kProposed || transfer.state == TransferState::kAccepted;
-    return is_open && transfer.pledge == id;
+  const std::vector<TransferId> open =
+      view.rights.transfers.OpenOf(view.rights.pledges.at(id).certificate);
+  return std::any_of(open.begin(), open.end(), [&](TransferId transfer) {
+    return view.rights.transfers.at(transfer).pledge == id;
   });
 }
 
 }  // namespace
 
+Fen OwedOn(const Pledge& pledge, TradingDay day) {
+  const int64_t days = int64_t{static_cast<int32_t>(day)} - static_cast<int32_t>(pledge.begins);
+  return pledge.loan +
+         Portion(pledge.loan, days * int64_t{pledge.rate}, kInterestDays * kBasisPoints);
+}
+
 std::optional<Rejection> Check(const RuleView& view, const ApplyPledge& body) {
   if (auto rejection = CheckOwnCertificate(view, body.certificate, body.quantity)) {
     return rejection;
   }
-  if (view.registry.FindParticipant(body.bank) == nullptr) {
-    return Rejection{RejectReason::kParticipantUnknown};
-  }
+  if (auto rejection = CheckLender(view, body.bank)) return rejection;
+  if (auto rejection = CheckPlace(view, InstrumentOf(view, body.certificate))) return rejection;
   const Certificate& certificate = view.rights.certificates.at(body.certificate);
   if (certificate.payment != Payment::kPaid) return Rejection{RejectReason::kRightUnpaid};
   if (auto rejection = CheckOneCreditor(view, body)) return rejection;
@@ -154,6 +157,9 @@ std::optional<Rejection> Check(const RuleView& view, const ApprovePledge& body) 
     return rejection;
   }
   const Certificate& certificate = view.rights.certificates.at(pledge.certificate);
+  if (body.due_day < Today(view)) {
+    return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(Today(view))};
+  }
   if (body.due_day > certificate.valid_to) {
     return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(certificate.valid_to)};
   }
@@ -167,12 +173,15 @@ std::optional<Rejection> Check(const RuleView& view, const ApprovePledge& body) 
 }
 
 Outcome Do(const RuleScope& scope, const ApprovePledge& body) {
-  Pledge& pledge = scope.rights.pledges.at(body.pledge);
-  pledge.loan = body.loan;
-  pledge.rate = body.rate;
-  pledge.due_day = body.due_day;
-  pledge.appraised = Appraise(scope.view(), pledge.certificate, pledge.quantity);
-  pledge.state = PledgeState::kFrozen;
+  const Pledge pledge = scope.rights.pledges.at(body.pledge);
+  const Fen appraised = Appraise(scope.view(), pledge.certificate, pledge.quantity);
+  scope.rights.pledges.Change(body.pledge, [&](Pledge& approved) {
+    approved.loan = body.loan;
+    approved.rate = body.rate;
+    approved.due_day = body.due_day;
+    approved.appraised = appraised;
+    approved.state = PledgeState::kFrozen;
+  });
   Bind(scope, pledge.certificate, pledge.quantity, CertificateChange::kPledged);
   return Done{};
 }
@@ -184,7 +193,11 @@ std::optional<Rejection> Check(const RuleView& view, const ConfirmPledge& body) 
 }
 
 Outcome Do(const RuleScope& scope, const ConfirmPledge& body) {
-  Move(scope, body.pledge, PledgeState::kActive);
+  const TradingDay today = Today(scope.view());
+  scope.rights.pledges.Change(body.pledge, [&](Pledge& pledge) {
+    pledge.begins = today;
+    pledge.state = PledgeState::kActive;
+  });
   return Done{};
 }
 
@@ -230,7 +243,10 @@ Outcome Do(const RuleScope& scope, const ReleasePledge& body) {
 }
 
 std::optional<Rejection> Check(const RuleView& view, const DefaultPledge& body) {
-  return CheckBank(view, body.pledge, {PledgeState::kActive});
+  if (auto rejection = CheckBank(view, body.pledge, {PledgeState::kActive})) return rejection;
+  const TradingDay due = view.rights.pledges.at(body.pledge).due_day;
+  if (Today(view) > due) return std::nullopt;
+  return Rejection{RejectReason::kDeadlineNotPassed, static_cast<int64_t>(due)};
 }
 
 Outcome Do(const RuleScope& scope, const DefaultPledge& body) {
@@ -246,7 +262,8 @@ std::optional<Rejection> Check(const RuleView& view, const DisposePledge& body) 
   const Pledge& pledge = view.rights.pledges.at(body.pledge);
   if (!IsOwn(view, body.bank_account)) return Rejection{RejectReason::kAccountNotOwned};
   if (auto rejection = CheckAccount(view, body.buyer, AccountKind::kTrading)) return rejection;
-  if (OwnerOf(view, body.buyer) == OwnerOf(view, pledge.account)) {
+  const ParticipantId buyer = OwnerOf(view, body.buyer);
+  if (buyer == OwnerOf(view, pledge.account) || buyer == pledge.bank) {
     return Rejection{RejectReason::kSameParty};
   }
   const Instrument& instrument = InstrumentOf(view, pledge.certificate);
@@ -257,21 +274,22 @@ Outcome Do(const RuleScope& scope, const DisposePledge& body) {
   const Pledge& pledge = scope.rights.pledges.at(body.pledge);
   const Certificate& certificate = scope.rights.certificates.at(pledge.certificate);
   const Instrument& instrument = InstrumentOf(scope.view(), pledge.certificate);
-  scope.rights.transfers.Add({.kind = TransferKind::kNegotiated,
-                              .state = TransferState::kProposed,
-                              .account = pledge.account,
-                              .buyer = body.buyer,
-                              .instrument = certificate.instrument,
-                              .into_instrument = certificate.instrument,
-                              .certificate = pledge.certificate,
-                              .quantity = pledge.quantity,
-                              .price = body.price,
-                              .amount = *AmountOf(instrument, pledge.quantity, body.price),
-                              .valid_to = certificate.valid_to,
-                              .hash = HashOfBody(body),
-                              .pledge = body.pledge,
-                              .payee = body.bank_account});
-  return RecordMade{scope.rights.transfers.count()};
+  const TransferId id =
+      scope.rights.transfers.Add({.kind = TransferKind::kNegotiated,
+                                  .state = TransferState::kProposed,
+                                  .account = pledge.account,
+                                  .buyer = body.buyer,
+                                  .instrument = certificate.instrument,
+                                  .into_instrument = certificate.instrument,
+                                  .certificate = pledge.certificate,
+                                  .quantity = pledge.quantity,
+                                  .price = body.price,
+                                  .amount = *AmountOf(instrument, pledge.quantity, body.price),
+                                  .valid_to = certificate.valid_to,
+                                  .hash = HashOfBody(body),
+                                  .pledge = body.pledge,
+                                  .payee = body.bank_account});
+  return RecordMade{static_cast<uint64_t>(id)};
 }
 
 }  // namespace luheng::engine

@@ -53,11 +53,16 @@ bool IsOpen(const Parameters& parameters, const Route& route, TradingDay day) {
 
 Approvals ApprovalsFor(const Parameters& parameters, const Route& route, TradingDay day) {
   const RegionRule rule = RuleOf(parameters, route, day);
+  const Relation relation = RelationOf(route.from, route.to);
   const bool bureaus = rule != RegionRule::kAllowed;
-  const bool upper = bureaus && parameters.Get({.parameter = Parameter::kUpperApproval,
-                                                .county = route.from,
-                                                .pollutant = route.pollutant},
-                                               day, 0) == 1;
+  // Of two provinces there is no bureau above both.
+  const bool has_upper = relation != Relation::kOtherProvince;
+  const bool upper = bureaus && has_upper &&
+                     parameters.Get({.parameter = Parameter::kUpperApproval,
+                                     .county = route.from,
+                                     .pollutant = route.pollutant,
+                                     .variant = static_cast<uint16_t>(relation)},
+                                    day, 0) == 1;
   return {.bureaus = bureaus, .upper = upper};
 }
 

@@ -25,7 +25,8 @@ RegionRule RuleOf(const Parameters& parameters, const Route& route, TradingDay d
 // Whether rights may go there: the rule, and what it asks of basins and pilot counties.
 bool IsOpen(const Parameters& parameters, const Route& route, TradingDay day);
 
-// Whether the bureaus of both places have to approve, and the one above both as well.
+// Whether the bureaus of both places have to approve, and the one above both as well, where there
+// is one: between provinces there is none.
 struct Approvals {
   bool bureaus = false;
   bool upper = false;

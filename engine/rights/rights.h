@@ -18,6 +18,7 @@
 #include "engine/rights/enterprise.h"
 #include "engine/rights/listings.h"
 #include "engine/rights/lottery_record.h"
+#include "engine/rights/open_register.h"
 #include "engine/rights/parameters.h"
 #include "engine/rights/proposal.h"
 #include "engine/rights/reserve.h"
@@ -49,9 +50,9 @@ struct Rights {
   Register<AuctionId, Auction> auctions;
   Register<LotteryId, Lottery> lotteries;
   Listings listings;
-  Register<TransferId, Transfer> transfers;
-  Register<LeaseId, Lease> leases;
-  Register<PledgeId, Pledge> pledges;
+  OpenRegister<TransferId, Transfer> transfers;  // Open ones by certificate.
+  OpenRegister<LeaseId, Lease> leases;           // Active ones by their end.
+  OpenRegister<PledgeId, Pledge> pledges;        // Open ones by certificate.
   Register<FreezeId, Freeze> freezes;
   Register<ProposalId, Proposal> proposals;
   std::vector<RecordFigure> figures;

@@ -116,7 +116,24 @@ struct AllocateReserve {
   }
 };
 
-// Takes a free right back into a reserve without payment (无偿收回).
+// Its holder gives a right up (自愿放弃), free or paid, and it goes into a reserve without payment.
+struct WaiveRights {
+  static constexpr uint16_t kKind = 68;
+  static constexpr const char* kName = "WAIVE_RIGHTS";
+  static constexpr const char* kFieldNames = "certificate quantity_grams reserve reference";
+  static constexpr const char* kMayBeEmpty = "reference";
+  CertificateId certificate{};
+  Grams quantity{};
+  AccountId reserve{};  // Of a bureau that keeps such rights.
+  std::string reference{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.certificate, self.quantity, self.reserve, self.reference);
+  }
+};
+
+// Takes a free right back into a reserve without payment (无偿收回), for any reason but kWaived:
+// a right is given up by its holder.
 struct ReclaimRights {
   static constexpr uint16_t kKind = 76;
   static constexpr const char* kName = "RECLAIM_RIGHTS";

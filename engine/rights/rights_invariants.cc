@@ -174,6 +174,7 @@ class Checker {
           registry_.FindParticipant(pledge.bank) == nullptr) {
         return "a pledge of what there is not";
       }
+      if (pledge.loan < Fen{0} || pledge.loan > kAmountMax) return "a loan out of range";
       if (IsBinding(pledge.state)) bound->pledged += pledge.quantity;
     }
     for (const Freeze& freeze : rights_.freezes.rows()) {

@@ -1,5 +1,7 @@
 #include "engine/rights/sale.h"
 
+#include <algorithm>
+
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
 #include "engine/rights/surveillance.h"
@@ -104,8 +106,10 @@ void Settle(const RuleScope& scope, const Sale& sale) {
                                                   .price = sale.price,
                                                   .cause = sale.cause})
                                  : DeliverBalance(scope, sale);
-  PayOut(scope, sale.payee, sale.amount,
-         sale.payee == sale.lot.account ? MoneyPurpose::kProceeds : MoneyPurpose::kRepayment);
+  const bool has_creditor = sale.payee != sale.lot.account;
+  const Fen repaid = has_creditor ? std::min(sale.amount, sale.owed) : Fen{};
+  PayOut(scope, sale.payee, repaid, MoneyPurpose::kRepayment);
+  PayOut(scope, sale.lot.account, sale.amount - repaid, MoneyPurpose::kProceeds);
   Count(scope, sale);
   SaleSettled side{.cause = sale.cause,
                    .side = Side::kBuy,

@@ -40,6 +40,7 @@ struct Sale {
   Fen amount{};
   RightsCause cause{};
   AccountId payee{};  // Who gets the money: the seller, or the creditor of a pledge.
+  Fen owed{};         // To a creditor, who gets no more than this; the seller gets the rest.
   CertificateChange bucket = CertificateChange::kHeld;  // Where the certificate is bound.
 };
 void Settle(const RuleScope& scope, const Sale& sale);

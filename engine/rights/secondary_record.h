@@ -53,7 +53,12 @@ struct Transfer {
   ParticipantId buyer_bureau{};
   ParticipantId upper_bureau{};
   PledgeId pledge{};  // Of a sale out of a pledge in default; 0 of any other.
-  AccountId payee{};  // Who gets the money then.
+  AccountId payee{};  // Who is repaid then; the seller gets the rest.
+  // What it is of, while the rights are held for it.
+  std::optional<CertificateId> OpenBy() const {
+    const bool is_open = state == TransferState::kProposed || state == TransferState::kAccepted;
+    return is_open ? std::optional(certificate) : std::nullopt;
+  }
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.kind, self.state, self.account, self.buyer, self.instrument, self.into_instrument,

@@ -4,6 +4,7 @@
 #include "engine/rights/eligibility.h"
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
+#include "engine/rights/pledge_rules.h"
 #include "engine/rights/regions.h"
 #include "engine/rights/sale.h"
 #include "engine/rights/session.h"
@@ -68,6 +69,21 @@ std::optional<Rejection> CheckInto(const RuleView& view, const ProposeTransfer& 
   return std::nullopt;
 }
 
+// A proposal binds the rights, so it waits for so many days at most.
+std::optional<Rejection> CheckLastDay(const RuleView& view, const Instrument& instrument,
+                                      TradingDay day) {
+  const TradingDay today = Today(view);
+  if (day < today) {
+    return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(today)};
+  }
+  if (auto missing = FirstMissing(view, instrument, {Parameter::kTransferDaysMax})) return missing;
+  const int64_t most = ParameterFor(view, Parameter::kTransferDaysMax, instrument, 0);
+  if (int64_t{static_cast<int32_t>(day)} - static_cast<int32_t>(today) <= most) {
+    return std::nullopt;
+  }
+  return Rejection{RejectReason::kTooFarAhead, static_cast<int32_t>(today) + most};
+}
+
 std::optional<Rejection> CheckState(const RuleView& view, TransferId id, TransferState state) {
   const Transfer* transfer = view.rights.transfers.Find(id);
   if (transfer == nullptr) return Rejection{RejectReason::kRecordUnknown};
@@ -126,11 +142,21 @@ RightsCause CauseOf(const Transfer& transfer) {
   return transfer.kind == TransferKind::kBlock ? RightsCause::kBlock : RightsCause::kNegotiated;
 }
 
-void SettleTransfer(const RuleScope& scope, Transfer& transfer) {
-  transfer.state = TransferState::kSettled;
-  const Transfer settled = transfer;
+void Move(const RuleScope& scope, TransferId id, TransferState state) {
+  scope.rights.transfers.Change(id, [&](Transfer& transfer) { transfer.state = state; });
+}
+
+// What the bank is owed whose pledge is sold, which is over then.
+Fen EndPledge(const RuleScope& scope, PledgeId id) {
+  scope.rights.pledges.Change(id, [](Pledge& pledge) { pledge.state = PledgeState::kDisposed; });
+  return OwedOn(scope.rights.pledges.at(id), Today(scope.view()));
+}
+
+void SettleTransfer(const RuleScope& scope, TransferId id) {
+  Move(scope, id, TransferState::kSettled);
+  const Transfer settled = scope.rights.transfers.at(id);
   const bool is_of_pledge = settled.pledge != PledgeId{};
-  if (is_of_pledge) scope.rights.pledges.at(settled.pledge).state = PledgeState::kDisposed;
+  const Fen owed = is_of_pledge ? EndPledge(scope, settled.pledge) : Fen{};
   Settle(scope, {.lot = LotOf(settled),
                  .quantity = settled.quantity,
                  .buyer = settled.buyer,
@@ -139,6 +165,7 @@ void SettleTransfer(const RuleScope& scope, Transfer& transfer) {
                  .amount = settled.amount,
                  .cause = CauseOf(settled),
                  .payee = is_of_pledge ? settled.payee : settled.account,
+                 .owed = owed,
                  .bucket = is_of_pledge ? CertificateChange::kPledged : CertificateChange::kHeld});
 }
 
@@ -156,9 +183,7 @@ std::optional<Rejection> Check(const RuleView& view, const ProposeTransfer& body
   if (auto rejection = CheckTerms(view, instrument, body.quantity, body.price, trade)) {
     return rejection;
   }
-  if (body.valid_to < Today(view)) {
-    return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(Today(view))};
-  }
+  if (auto rejection = CheckLastDay(view, instrument, body.valid_to)) return rejection;
   const Lot lot{body.account, body.instrument, body.certificate};
   // T+1 and what is bound are E04 of a certificate; a balance has no other check.
   if (IsGiven(body.certificate) && view.rights.certificates.Find(body.certificate) == nullptr) {
@@ -207,10 +232,10 @@ std::optional<Rejection> Check(const RuleView& view, const AcceptTransfer& body)
 }
 
 Outcome Do(const RuleScope& scope, const AcceptTransfer& body) {
-  Transfer& transfer = scope.rights.transfers.at(body.transfer);
+  const Transfer& transfer = scope.rights.transfers.at(body.transfer);
   SetAside(scope, transfer.buyer, transfer.amount);
-  transfer.state = TransferState::kAccepted;
-  if (IsApproved(transfer)) SettleTransfer(scope, transfer);
+  Move(scope, body.transfer, TransferState::kAccepted);
+  if (IsApproved(transfer)) SettleTransfer(scope, body.transfer);
   return Done{};
 }
 
@@ -224,10 +249,11 @@ std::optional<Rejection> Check(const RuleView& view, const ApproveTransfer& body
 }
 
 Outcome Do(const RuleScope& scope, const ApproveTransfer& body) {
-  Transfer& transfer = scope.rights.transfers.at(body.transfer);
-  const auto approval = MissingApproval(scope.view(), transfer);
-  transfer.*approval = scope.command.actor.participant;
-  if (IsApproved(transfer)) SettleTransfer(scope, transfer);
+  scope.rights.transfers.Change(body.transfer, [&](Transfer& transfer) {
+    const auto approval = MissingApproval(scope.view(), transfer);
+    transfer.*approval = scope.command.actor.participant;
+  });
+  if (IsApproved(scope.rights.transfers.at(body.transfer))) SettleTransfer(scope, body.transfer);
   return Done{};
 }
 
@@ -253,15 +279,19 @@ std::optional<Rejection> Check(const RuleView& view, const RefuseTransfer& body)
 }
 
 Outcome Do(const RuleScope& scope, const RefuseTransfer& body) {
-  Transfer& transfer = scope.rights.transfers.at(body.transfer);
+  EndTransfer(scope, body.transfer);
+  return Done{};
+}
+
+void EndTransfer(const RuleScope& scope, TransferId id) {
+  const Transfer transfer = scope.rights.transfers.at(id);
   if (transfer.state == TransferState::kAccepted) {
     GiveBack(scope, transfer.buyer, transfer.amount);
   }
   const bool is_over = Today(scope.view()) > transfer.valid_to;
-  transfer.state = is_over ? TransferState::kExpired : TransferState::kRefused;
+  Move(scope, id, is_over ? TransferState::kExpired : TransferState::kRefused);
   // What a bank could not sell stays pledged.
   if (transfer.pledge == PledgeId{}) TakeBack(scope, LotOf(transfer), transfer.quantity);
-  return Done{};
 }
 
 }  // namespace luheng::engine

@@ -71,7 +71,7 @@ enum class ReclaimReason : uint8_t {
   kFreeSurplus = 3,      // R3: relocation or rebuilding leaves a surplus that was free.
   kNotZoned = 4,         // R4: not allocated under function zoning.
   kPermitCancelled = 5,  // R5: permit cancelled by law.
-  kWaived = 6,           // R6: given up.
+  kWaived = 6,           // R6: given up; by its holder (WaiveRights), no reason of a bureau's.
   kPaidByState = 7,      // R7: the reduction was paid by government.
   kOther = 8,            // R8.
 };

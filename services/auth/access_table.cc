@@ -137,6 +137,7 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.rights.v1.CertificateService/ReclaimRights", kBureau),
     ForRoles("/luheng.rights.v1.CertificateService/RepurchaseRights", kBureau),
     ForRoles("/luheng.rights.v1.CertificateService/PayFee", kTrader),
+    ForRoles("/luheng.rights.v1.CertificateService/WaiveRights", kTrader),
     ForRoles("/luheng.rights.v1.CertificateService/ReverifyRight", kBureau),
     ForRoles("/luheng.rights.v1.CertificateService/ConfirmSurplus", kBureau),
     ForRoles("/luheng.rights.v1.CertificateService/GetCertificate", kLoanReaders, kTrader),

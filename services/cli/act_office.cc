@@ -17,7 +17,7 @@ std::vector<Act> MakeActs() {
        admin::v1::ApproveProposalRequest::descriptor()},
       {"approval",
        "drop",
-       "Takes a proposal off the table.",
+       "Takes a proposal off the table (its proposer, or whoever may approve it).",
        {"luheng approval drop o12"},
        admin::v1::DropProposalRequest::descriptor()},
       {"parameter",

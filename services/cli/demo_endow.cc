@@ -222,6 +222,9 @@ absl::Status GrantTraders(const DemoData& data, const DemoRights& rights, const 
   for (const auto* applicants : {&rights.applicants, &rights.oversubscribed}) {
     for (const DemoApplicant& applicant : *applicants) traders.insert(applicant.party);
   }
+  for (const DemoReclaim& reclaim : rights.reclaims) {
+    if (reclaim.reason == rights::v1::RECLAIM_REASON_WAIVED) traders.insert(reclaim.holder);
+  }
   for (const Party& party : Strangers(data)) traders.insert(party);
   LUHENG_ASSIGN_OR_RETURN(Client* const administrator, session.ClientOf(kDemoAdministrator));
   std::vector<DemoCommand> commands;

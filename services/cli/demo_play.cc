@@ -70,7 +70,20 @@ absl::Status ChangeDay(const char* act, absl::CivilDay day, DemoSession& session
       .status();
 }
 
+// What is given up is its holder's own act.
+absl::Status Waive(const DemoReclaim& reclaim, const DemoStage& stage, DemoSession& session) {
+  rights::v1::WaiveRightsRequest request;
+  request.set_certificate(stage.reclaimable.at(reclaim.reclaim_no));
+  request.set_quantity_grams(reclaim.quantity_grams);
+  request.set_reserve(stage.places.at(std::string(kReservePrefix) + kDemoCounty).account);
+  request.set_reference(reclaim.reclaim_no);
+  LUHENG_ASSIGN_OR_RETURN(Client* const holder, DemoTrader(stage, reclaim.holder, session));
+  return session.Send(*holder, MakeDemoCommand("waive " + reclaim.reclaim_no, std::move(request)))
+      .status();
+}
+
 absl::Status Reclaim(const DemoReclaim& reclaim, const DemoStage& stage, DemoSession& session) {
+  if (reclaim.reason == rights::v1::RECLAIM_REASON_WAIVED) return Waive(reclaim, stage, session);
   rights::v1::ReclaimRightsRequest request;
   request.set_certificate(stage.reclaimable.at(reclaim.reclaim_no));
   request.set_quantity_grams(reclaim.quantity_grams);

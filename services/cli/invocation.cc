@@ -44,6 +44,18 @@ const Message* FindRejected(const Message& response) {
   return &response.GetReflection()->GetMessage(response, &rejected);
 }
 
+namespace {
+
+// The answer's proposal; nullptr if it has none.
+const type::v1::Proposed* FindProposed(const Message& response) {
+  const FieldDescriptor* field = response.GetDescriptor()->FindFieldByName("proposed");
+  if (field == nullptr || !response.GetReflection()->HasField(response, field)) return nullptr;
+  return &static_cast<const type::v1::Proposed&>(
+      response.GetReflection()->GetMessage(response, field));
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<std::unique_ptr<Message>>> ListAll(Client& client, Message& request,
                                                               int64_t limit) {
   std::vector<std::unique_ptr<Message>> items;
@@ -137,7 +149,9 @@ absl::StatusOr<ExitCode> Invocation::Mutate(const MutationOptions& options, Mess
   if (format != OutputFormat::kTable) {
     PrintMessage(**response);
   } else if (accepted && options.validate_only) {
-    out_ << "would be accepted now; nothing was recorded\n";
+    out_ << (FindProposed(**response) == nullptr
+                 ? "would be accepted now; nothing was recorded\n"
+                 : "would be proposed now, for a second person's approval; nothing was recorded\n");
   } else if (accepted) {
     PrintMessage(**response);
   }
@@ -145,14 +159,13 @@ absl::StatusOr<ExitCode> Invocation::Mutate(const MutationOptions& options, Mess
 }
 
 void Invocation::ReportProposed(const Message& response) {
-  const FieldDescriptor* field = response.GetDescriptor()->FindFieldByName("proposed");
-  if (field == nullptr || !response.GetReflection()->HasField(response, field)) return;
-  const auto& proposed =
-      static_cast<const type::v1::Proposed&>(response.GetReflection()->GetMessage(response, field));
+  const type::v1::Proposed* proposed = FindProposed(response);
+  // What was asked only has no proposal.
+  if (proposed == nullptr || proposed->proposal().empty()) return;
   err_ << fmt::format(
       "luheng: it needs a second person's approval, and has done nothing yet. Another user who may "
       "do it says:\n  luheng approval approve {} --hash {}\n",
-      ShortResourceName(proposed.proposal()), ledger::ToHex(proposed.hash()));
+      ShortResourceName(proposed->proposal()), ledger::ToHex(proposed->hash()));
 }
 
 ExitCode Invocation::ReportOutcome(const Message& response) {

@@ -17,6 +17,7 @@ class CertificateService final : public api::CertificateService::CallbackService
   LUHENG_MUTATES(ReclaimRights)
   LUHENG_MUTATES(RepurchaseRights)
   LUHENG_MUTATES(PayFee)
+  LUHENG_MUTATES(WaiveRights)
   LUHENG_MUTATES(ReverifyRight)
   LUHENG_MUTATES(ConfirmSurplus)
   LUHENG_GETS(GetCertificate, certificates)

@@ -62,7 +62,9 @@ void SetAccepted(const engine::CommandBody& body, const engine::Outcome& outcome
 
 type::v1::Proposed FromProposed(const engine::Proposed& proposed) {
   type::v1::Proposed message;
-  message.set_proposal(RecordName(proposed.proposal));
+  if (proposed.proposal != engine::ProposalId{}) {
+    message.set_proposal(RecordName(proposed.proposal));
+  }
   message.set_hash(std::string(proposed.hash.begin(), proposed.hash.end()));
   *message.mutable_expires_at() = FromTimeMicros(proposed.expires_at);
   return message;

@@ -24,10 +24,12 @@ engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission) {
                                 .request_id = submission.request_id,
                                 .effective_time = submission.effective_time,
                                 .body = submission.body};
-  const std::optional<engine::Rejection> rejection = edge.node.replica().Query(
-      [&](const engine::Engine& engine, uint64_t) { return engine.state().Check(command); });
-  if (rejection.has_value()) return *rejection;
-  return EmptyAcceptance(command.body);
+  return edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) -> engine::Outcome {
+    const engine::StateMachine& state = engine.state();
+    if (const auto rejection = state.Check(command)) return *rejection;
+    if (const auto proposed = state.FindProposal(command)) return *proposed;
+    return EmptyAcceptance(command.body);
+  });
 }
 
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,

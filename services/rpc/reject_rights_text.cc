@@ -43,13 +43,13 @@ constexpr RejectText kTable[] = {
      "Parameter {} has no row in force; an administrator has to set it."},
     {RejectReason::kNotAlike, "into_instrument instrument", RejectLimit::kNone,
      "The instruments may differ in their place only; choose one that is alike."},
-    {RejectReason::kSameParty, "buyer lessee account into_account", RejectLimit::kNone,
+    {RejectReason::kSameParty, "buyer lessee bank account into_account", RejectLimit::kNone,
      "Both sides are one participant; choose another."},
     {RejectReason::kTermsChanged, "hash", RejectLimit::kNone,
      "The hash is not that of what stands on record; look at it again, and give its hash."},
     {RejectReason::kDeadlinePassed, "contract transfer certificate due_day valid_to permit_no",
      RejectLimit::kDay, "The last day for this was {}."},
-    {RejectReason::kDeadlineNotPassed, "contract certificate lease", RejectLimit::kDay,
+    {RejectReason::kDeadlineNotPassed, "contract certificate lease pledge", RejectLimit::kDay,
      "There is time until {}; wait until that day is over."},
     {RejectReason::kPriorityFirst, "allocation", RejectLimit::kNumber,
      "Request q{} goes first; serve it first."},
@@ -97,6 +97,12 @@ constexpr RejectText kTable[] = {
      "The participant still has rights, money or open business; move or end these first."},
     {RejectReason::kProposalExpired, "proposal", RejectLimit::kNone,
      "The proposal waited too long; propose it anew."},
+    {RejectReason::kTooFarAhead, "valid_to", RejectLimit::kDay,
+     "The last day may be {} at the latest; name an earlier one."},
+    {RejectReason::kNotABank, "bank", RejectLimit::kNone,
+     "Nobody of the participant holds a bank's role; name a bank."},
+    {RejectReason::kPledgeNotOpen, "certificate", RejectLimit::kNone,
+     "Enterprises of your place cannot borrow against rights; an administrator may open it."},
 };
 
 }  // namespace

@@ -394,7 +394,7 @@ TEST(RejectTest, EveryReasonIsReached) {
     if (number > 500) continue;
     EXPECT_TRUE(reached.contains(reason)) << RejectReasonName(reason);
   }
-  EXPECT_EQ(count, 91);
+  EXPECT_EQ(count, 94);
 }
 
 }  // namespace

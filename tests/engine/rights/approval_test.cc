@@ -37,9 +37,6 @@ class ApprovalWorld : public BusyWorld {
     unset = Accept<InstrumentCreated>(kAdministrator, terms).instrument;
     newcomer = Accept<ParticipantRegistered>(kRegistrar, MakeParticipant(77)).participant;
     Accept<Done>(kCashier, Deposit{kReserveAccount, Fen{1'000'000}, "treasury"});
-    Accept<Done>(bank.trader, ApprovePledge{verified, Fen{1}, 400, Day(2024, 1, 9)});
-    Accept<Done>(a.trader, ConfirmPledge{verified});
-    Accept<Done>(bank.trader, DefaultPledge{verified, ""});
     const std::pair<Actor, Role> people[] = {
         {kOperator, Role::kOperator}, {kRegistrar, Role::kRegistrar},
         {kCashier, Role::kCashier},   {kOfficer, Role::kBureau},
@@ -51,6 +48,7 @@ class ApprovalWorld : public BusyWorld {
     CloseDay(kTuesday);
     Accept<Done>(kOperator, OpenTradingDay{Day(2023, 1, 16)});
     Finish();
+    Accept<Done>(bank.trader, DefaultPledge{active, ""});
   }
   ~ApprovalWorld() { EXPECT_EQ(machine().FindBrokenInvariant(), std::nullopt); }
 
@@ -131,7 +129,7 @@ std::vector<Act> ActsIn(ApprovalWorld& world) {
       {kOfficer, CancelLottery{world.lottery, ""}},
       {kOfficer, ForfeitContract{world.contract}},
       {world.bank.trader,
-       DisposePledge{world.verified, world.b.account, world.bank.account, Yuan(4'000)}},
+       DisposePledge{world.active, world.b.account, world.bank.account, Yuan(4'000)}},
       {kOfficer, FreezeRights{world.paid, kKilogram, "order"}},
       {kOfficer, UnfreezeRights{world.freeze, "order"}},
       {kOfficer, SeizeRights{world.freeze, kReserveAccount, "order"}},
@@ -256,7 +254,8 @@ TEST_F(FourEyesTest, AProposalIsDroppedByEither) {
 
 // The state has gone on meanwhile, and so the act is checked again.
 TEST_F(FourEyesTest, WhatCannotBeDoneAnyMoreIsRefused) {
-  const Grams all = world_.certificate(world_.paid).available();
+  const Certificate& paid = world_.certificate(world_.paid);
+  const Grams all = paid.quantity - paid.frozen;
   const Proposed first = Propose(all);
   const Proposed second = Propose(kKilogram);
   world_.Accept<CarriedOut>(second_, ApproveProposal{first.proposal, first.hash});
@@ -266,6 +265,76 @@ TEST_F(FourEyesTest, WhatCannotBeDoneAnyMoreIsRefused) {
   // What could not be done at once is not proposed.
   EXPECT_EQ(world_.Refuse(kOfficer, FreezeRights{world_.paid, kKilogram, "o"}),
             (Rejection{R::kRightsShort, 0}));
+}
+
+// A role is not enough: it has to be the second person's account, or place, as well.
+TEST_F(FourEyesTest, OnlyWhoCouldHaveGivenItApprovesOrDropsIt) {
+  for (const uint16_t kind : {AnnounceAuction::kKind, DisposePledge::kKind}) {
+    world_.SetFourEyes(kind, 1);
+  }
+  const Firm other_bank = world_.AddBank();
+  AnnounceAuction auction = world_.AuctionOf(AuctionMode::kSingleRound, kKilogram);
+  auction.closes_at = auction.opens_at + TimeMicros{1'000 * kHour.value()};
+  const struct {
+    Act act;
+    Actor outsider;
+    R reason;
+  } kRows[] = {
+      // A trader may announce auctions of her own; none of a reserve.
+      {{kOfficer, auction}, world_.a.trader, R::kNotAuthorized},
+      {{kOfficer, auction}, world_.province.officer, R::kAccountNotOwned},
+      {{kOfficer, auction}, world_.nanhu.officer, R::kAccountNotOwned},
+      {{world_.bank.trader,
+        DisposePledge{world_.active, world_.b.account, world_.bank.account, Yuan(4'000)}},
+       other_bank.trader,
+       R::kRecordNotOwned},
+      {{kOfficer, FreezeRights{world_.paid, kKilogram, "order"}},
+       world_.nanhu.officer,
+       R::kOutsideJurisdiction},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(KindOf(row.act.body));
+    const auto waits = world_.Accept<Proposed>(row.act.actor, row.act.body);
+    const ApproveProposal approval{waits.proposal, waits.hash};
+    EXPECT_EQ(world_.Refuse(row.outsider, approval), Rejection{row.reason});
+    EXPECT_EQ(world_.Refuse(row.outsider, DropProposal{waits.proposal}), Rejection{row.reason});
+    EXPECT_EQ(world_.rights().proposals.at(waits.proposal).state, ProposalState::kPending);
+    world_.Accept<CarriedOut>(ApprovalWorld::SecondOf(row.act.actor), approval);
+  }
+  // The bureau of the province could have given it.
+  const Proposed frozen = Propose();
+  world_.Accept<CarriedOut>(world_.province.officer, ApproveProposal{frozen.proposal, frozen.hash});
+  world_.Accept<Done>(world_.province.officer, DropProposal{Propose().proposal});
+}
+
+// What cannot be done any more is still dropped, by those whose it was.
+TEST_F(FourEyesTest, WhatIsOutdatedIsDroppedByItsOwn) {
+  const Certificate& paid = world_.certificate(world_.paid);
+  const Proposed all = Propose(paid.quantity - paid.frozen);
+  const Proposed rest = Propose();
+  const Proposed more = Propose();
+  world_.Accept<CarriedOut>(second_, ApproveProposal{all.proposal, all.hash});
+  EXPECT_EQ(world_.Refuse(world_.province.officer, DropProposal{rest.proposal}),
+            (Rejection{R::kRightsShort, 0}));
+  world_.Accept<Done>(second_, DropProposal{rest.proposal});
+  world_.Accept<Done>(kAdministrator, RevokeRole{kOfficer, Role::kBureau});
+  world_.Accept<Done>(kAdministrator, GrantRole{kOfficer, Role::kTrader});
+  world_.Accept<Done>(kOfficer, DropProposal{more.proposal});
+}
+
+TEST_F(FourEyesTest, ACheckSaysThatItWouldBeProposed) {
+  Command command;
+  command.actor = kOfficer;
+  command.time = world_.now();
+  command.body = FreezeRights{world_.paid, kKilogram, "order"};
+  EXPECT_EQ(world_.machine().Check(command), std::nullopt);
+  const std::optional<Proposed> would = world_.machine().FindProposal(command);
+  ASSERT_TRUE(would);
+  EXPECT_EQ(would->proposal, ProposalId{});
+  EXPECT_EQ(would->hash, Propose().hash);
+  EXPECT_EQ(would->expires_at, command.time + TimeMicros{12 * kHour.value()});
+  command.body = UnfreezeRights{world_.freeze, "order"};
+  EXPECT_EQ(world_.machine().FindProposal(command), std::nullopt);
 }
 
 TEST_F(FourEyesTest, AProposerWhoLostHerRoleProposedInVain) {

@@ -38,6 +38,7 @@ std::vector<CommandBody> EnterpriseBodies() {
       MoveParticipant{kFirm, kCounty},
       SucceedRights{kCertificate, Grams{1}, kAccount, kInstrument, "merger"},
       EndParticipant{kFirm, "closed"},
+      WaiveRights{kCertificate, Grams{1}, kReserve, "letter"},
   };
 }
 

@@ -34,6 +34,8 @@ void BusyWorld::AddPeople() {
   AddPermit(a, kNanhu);
   AddPermit(b, kNanhu);
   Accept<Done>(kAdministrator, GrantRole{gone.trader, Role::kBank});
+  stranger = AddFirm(Fen{0});
+  Accept<Done>(kRegistrar, MoveParticipant{stranger.participant, Adcode{310118}});
 
   MarketRules rules = MakeRules();
   rules.band_basis_points = 1000;
@@ -88,6 +90,7 @@ void BusyWorld::AddRecords() {
   free = IssueFreeTo(a, Kilograms(100));
   old = Make<CertificateId>(kOfficer, IssueCertificate{a.account, kInstrument, kKilogram,
                                                        Payment::kPaid, Day(2018, 3, 10), ""});
+  strange = IssueTo(stranger, kKilogram);
   cheap = Make<ListingId>(a.trader, Sale(paid, Kilograms(10), Yuan(4000)));
   dear = Make<ListingId>(a.trader, Sale(paid, Kilograms(10), Yuan(5000)));
   withdrawn = Make<ListingId>(a.trader, Sale(paid, Kilograms(10), Yuan(6000)));
@@ -101,6 +104,11 @@ void BusyWorld::AddRecords() {
   pledge = Make<PledgeId>(a.trader, ApplyPledge{paid, kKilogram, bank.participant, Fen{100}});
   verified = Make<PledgeId>(a.trader, ApplyPledge{paid, kKilogram, bank.participant, Fen{100}});
   Accept<Done>(kOfficer, VerifyPledge{verified});
+  active = Make<PledgeId>(
+      a.trader, ApplyPledge{IssueTo(a, kKilogram), kKilogram, bank.participant, Fen{100}});
+  Accept<Done>(kOfficer, VerifyPledge{active});
+  Accept<Done>(bank.trader, ApprovePledge{active, Fen{1}, 400, kTuesday});
+  Accept<Done>(a.trader, ConfirmPledge{active});
   freeze = Make<FreezeId>(kOfficer, FreezeRights{paid, kKilogram, "order 1"});
   released = Make<FreezeId>(kOfficer, FreezeRights{paid, kKilogram, "order 2"});
   Accept<Done>(kOfficer, UnfreezeRights{released, "order 3"});
@@ -114,6 +122,7 @@ void BusyWorld::AddRows() {
   SetRow(Parameter::kRepurchaseMonths, 60);
   SetRow(Parameter::kReverifyYears, 10);
   SetRow(Parameter::kBestLevels, 1);
+  SetRow({.parameter = Parameter::kPledgeOpen, .county = Adcode{310000}, .value = 0});
   SetRow({.parameter = Parameter::kRegionRule,
           .variant = static_cast<uint16_t>(Relation::kSameProvince),
           .value = static_cast<int64_t>(RegionRule::kApproved)});

@@ -28,14 +28,16 @@ class BusyWorld : public RightsWorld {
   Firm a, b;  // b has little money.
   Firm gone;  // Ended, but its trader has a bank's role.
   Firm bank;
+  Firm stranger;             // Of Shanghai, where there are no loans.
   InstrumentId allowance{};  // Balances, by listings, in sessions.
   InstrumentId book{};       // Balances, in a book.
   InstrumentId nanhu_cod{};  // As kInstrument, in another county.
   InstrumentId nanhu_nox{};
-  CertificateId paid{};  // 1,000 kg, of which 977 are available.
-  CertificateId free{};  // 100 kg.
-  CertificateId old{};   // Good until 9 March.
-  AuctionId auction{};   // 100 kg, with ten bids of b's.
+  CertificateId paid{};     // 1,000 kg, of which 977 are available.
+  CertificateId free{};     // 100 kg.
+  CertificateId old{};      // Good until 9 March.
+  CertificateId strange{};  // 1 kg of the stranger's.
+  AuctionId auction{};      // 100 kg, with ten bids of b's.
   AuctionId later_auction{};
   LotteryId lottery{};  // With b.
   LotteryId sealed{};
@@ -48,6 +50,7 @@ class BusyWorld : public RightsWorld {
   TransferId abroad{};    // Into nanhu_cod; b has accepted.
   LeaseId lease{};        // To b, proposed.
   PledgeId pledge{}, verified{};
+  PledgeId active{};  // Due on that Tuesday.
   FreezeId freeze{}, released{};
   ProposalId proposal{};  // To seize what `freeze` holds.
 

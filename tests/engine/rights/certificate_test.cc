@@ -12,6 +12,13 @@ namespace {
 
 using R = RejectReason;
 
+// Of a bureau: all but that a right is given up.
+constexpr ReclaimReason kReasons[] = {
+    ReclaimReason::kClosed,   ReclaimReason::kNotStarted,      ReclaimReason::kFreeSurplus,
+    ReclaimReason::kNotZoned, ReclaimReason::kPermitCancelled, ReclaimReason::kPaidByState,
+    ReclaimReason::kOther,
+};
+
 constexpr Adcode kNanhu{330402};
 
 class CertificateTest : public ::testing::Test {
@@ -63,26 +70,35 @@ TEST_F(CertificateTest, TheFirstAllocationIsTheCap) {
 }
 
 TEST_F(CertificateTest, AFreeRightIsReclaimedForEachReason) {
-  const CertificateId id = world_.IssueFreeTo(firm_, Kilograms(80));
-  for (int reason = 1; reason <= 8; ++reason) {
-    EXPECT_EQ(Reclaim(id, Kilograms(10), ReclaimReason{static_cast<uint8_t>(reason)}), Rejection{});
+  const CertificateId id = world_.IssueFreeTo(firm_, Kilograms(70));
+  for (const ReclaimReason reason : kReasons) {
+    EXPECT_EQ(Reclaim(id, Kilograms(10), reason), Rejection{});
   }
   EXPECT_EQ(world_.certificate(id).quantity, Grams{0});
-  EXPECT_EQ(world_.ReserveNow().recovered, Kilograms(80));
-  EXPECT_EQ(world_.ReserveNow().balance, Kilograms(80));
-  EXPECT_EQ(CapOf(kZhuji).cap, Kilograms(80));
-  EXPECT_EQ(CapOf(kZhuji).reserves, Kilograms(80));
+  EXPECT_EQ(world_.ReserveNow().recovered, Kilograms(70));
+  EXPECT_EQ(world_.ReserveNow().balance, Kilograms(70));
+  EXPECT_EQ(CapOf(kZhuji).cap, Kilograms(70));
+  EXPECT_EQ(CapOf(kZhuji).reserves, Kilograms(70));
   EXPECT_EQ(Reclaim(id, kKilogram, ReclaimReason::kClosed), (Rejection{R::kRightsShort, 0}));
 }
 
 TEST_F(CertificateTest, APaidRightIsOnlyTakenBackIfItIsGivenUp) {
   const CertificateId id = world_.IssueTo(firm_, Kilograms(80));
-  for (int reason = 1; reason <= 8; ++reason) {
-    const ReclaimReason is{static_cast<uint8_t>(reason)};
-    EXPECT_EQ(Reclaim(id, Kilograms(10), is),
-              is == ReclaimReason::kWaived ? Rejection{} : Rejection{R::kRightPaid})
-        << reason;
+  for (const ReclaimReason reason : kReasons) {
+    EXPECT_EQ(Reclaim(id, Kilograms(10), reason), Rejection{R::kRightPaid});
   }
+  // Only its holder gives it up.
+  const WaiveRights waiver{id, Kilograms(30), kReserveAccount, "letter"};
+  EXPECT_EQ(world_.Refuse(kOfficer, waiver), Rejection{R::kNotAuthorized});
+  EXPECT_EQ(world_.Refuse(other_.trader, waiver), Rejection{R::kRecordNotOwned});
+  world_.Accept<Done>(firm_.trader, waiver);
+  EXPECT_EQ(world_.certificate(id).quantity, Kilograms(50));
+  EXPECT_EQ(world_.ReserveNow().recovered, Kilograms(30));
+  EXPECT_EQ(CapOf(kZhuji).cap, Kilograms(80));
+  EXPECT_EQ(world_.AvailableMoney(firm_.account), Fen{10'000'000});
+  const auto changed = world_.EventsOf<ReserveChanged>();
+  ASSERT_EQ(changed.size(), 1u);
+  EXPECT_EQ(changed[0].cause, RightsCause::kReclaim);
 }
 
 // 100 kg at 4,000 yuan x 5 years are 2,000 yuan; of 60 months 47 are left.

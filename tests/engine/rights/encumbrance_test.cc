@@ -1,5 +1,4 @@
-// Loans against rights, from the application to the release or the sale; leases and freezes beside
-// them.
+// Loans against rights, from the application to the release or the sale; leases beside them.
 #include <gtest/gtest.h>
 
 #include "engine/rights/approval.h"
@@ -36,9 +35,15 @@ class EncumbranceTest : public ::testing::Test {
   PledgeId Activate() {
     const PledgeId id = Apply(Kilograms(50));
     world_.Accept<Done>(kOfficer, VerifyPledge{id});
-    world_.Accept<Done>(bank_.trader, ApprovePledge{id, Fen{80'000}, 435, Day(2024, 1, 9)});
+    world_.Accept<Done>(bank_.trader, ApprovePledge{id, Fen{80'000}, 435, kWednesday});
     world_.Accept<Done>(owner_.trader, ConfirmPledge{id});
     return id;
+  }
+  // On the day after its due day.
+  void Default(PledgeId id) {
+    world_.GoTo(Day(2023, 1, 12));
+    world_.Accept<Done>(bank_.trader, DefaultPledge{id, "letter"});
+    EXPECT_EQ(StateOf(id), PledgeState::kDefaulted);
   }
   PledgeState StateOf(PledgeId id) { return world_.rights().pledges.at(id).state; }
   const Certificate& right() { return world_.certificate(right_); }
@@ -124,34 +129,93 @@ TEST_F(EncumbranceTest, AnApplicationIsRefusedInEachOfItsStates) {
   EXPECT_EQ(world_.Refuse(bank_.trader, RefusePledge{active}), (Rejection{R::kStateNotAllowed, 4}));
 }
 
-// The bank sells what was pledged: the buyer accepts, and the bank gets the price.
+// The bank sells what was pledged: the buyer accepts, and the bank gets what it is owed.
 TEST_F(EncumbranceTest, ADefaultEndsInASaleForTheBank) {
   const PledgeId id = Activate();
   const DisposePledge terms{id, other_.account, bank_.account, Yuan(3'500)};
   EXPECT_EQ(world_.Refuse(bank_.trader, terms), (Rejection{R::kStateNotAllowed, 4}));
-  world_.Accept<Done>(bank_.trader, DefaultPledge{id, "letter"});
-  EXPECT_EQ(StateOf(id), PledgeState::kDefaulted);
-  EXPECT_EQ(world_.Refuse(bank_.trader, DisposePledge{id, owner_.account, bank_.account, Yuan(1)}),
-            Rejection{R::kSameParty});
+  Default(id);
+  for (const Firm& party : {owner_, bank_}) {
+    EXPECT_EQ(
+        world_.Refuse(bank_.trader, DisposePledge{id, party.account, bank_.account, Yuan(3'500)}),
+        Rejection{R::kSameParty});
+  }
   const TransferId sale = Make<TransferId>(bank_.trader, terms);
   EXPECT_EQ(world_.Refuse(bank_.trader, terms), (Rejection{R::kStateNotAllowed, 6}));
   EXPECT_EQ(world_.Refuse(bank_.trader, ReleasePledge{id}), (Rejection{R::kStateNotAllowed, 6}));
   world_.Accept<Done>(other_.trader, AcceptTransfer{sale, HashOfBody(terms)});
   EXPECT_EQ(StateOf(id), PledgeState::kDisposed);
-  // 50 kg x 3,500 yuan x 5 years.
-  EXPECT_EQ(world_.AvailableMoney(bank_.account), Fen{87'500});
-  EXPECT_EQ(world_.AvailableMoney(owner_.account), Fen{1'000'000'000'000});
+  // 50 kg x 3,500 yuan x 5 years are 875 yuan; 800 yuan at 4.35 % for 2 days of 360 are owed.
+  EXPECT_EQ(world_.AvailableMoney(bank_.account), Fen{80'019});
+  EXPECT_EQ(world_.AvailableMoney(owner_.account), Fen{1'000'000'000'000 + 87'500 - 80'019});
   EXPECT_EQ(right().quantity, Kilograms(50));
   EXPECT_EQ(right().pledged, Grams{0});
   const auto issued = world_.EventsOf<CertificateIssued>();
   ASSERT_EQ(issued.size(), 1u);
   EXPECT_EQ(issued[0].cause, RightsCause::kDisposal);
   EXPECT_EQ(issued[0].account, other_.account);
+  const auto booked = world_.EventsOf<MoneyBooked>();
+  ASSERT_EQ(booked.size(), 3u);
+  EXPECT_EQ(booked[1].purpose, MoneyPurpose::kRepayment);
+  EXPECT_EQ(booked[1].change, Fen{80'019});
+  EXPECT_EQ(booked[2].purpose, MoneyPurpose::kProceeds);
+  EXPECT_EQ(booked[2].account, owner_.account);
+}
+
+TEST_F(EncumbranceTest, ASaleThatDoesNotCoverTheLoanIsAllForTheBank) {
+  const PledgeId id = Activate();
+  Default(id);
+  const DisposePledge terms{id, other_.account, bank_.account, Yuan(3'200)};
+  const TransferId sale = Make<TransferId>(bank_.trader, terms);
+  world_.Accept<Done>(other_.trader, AcceptTransfer{sale, HashOfBody(terms)});
+  EXPECT_EQ(world_.AvailableMoney(bank_.account), Fen{80'000});
+  EXPECT_EQ(world_.AvailableMoney(owner_.account), Fen{1'000'000'000'000});
+}
+
+TEST_F(EncumbranceTest, ALoanIsInDefaultOnceItsDueDayIsOver) {
+  const PledgeId id = Activate();
+  const Rejection waits{R::kDeadlineNotPassed, static_cast<int64_t>(kWednesday)};
+  EXPECT_EQ(world_.Refuse(bank_.trader, DefaultPledge{id, ""}), waits);
+  world_.GoTo(kWednesday);
+  EXPECT_EQ(world_.Refuse(bank_.trader, DefaultPledge{id, ""}), waits);
+  EXPECT_EQ(StateOf(id), PledgeState::kActive);
+  world_.GoTo(Day(2023, 1, 12));
+  world_.Accept<Done>(bank_.trader, DefaultPledge{id, ""});
+  // A day that is over already is no due day.
+  const PledgeId next = Apply(kKilogram);
+  world_.Accept<Done>(kOfficer, VerifyPledge{next});
+  EXPECT_EQ(world_.Refuse(bank_.trader, ApprovePledge{next, Fen{1}, 435, kWednesday}),
+            (Rejection{R::kDeadlinePassed, static_cast<int64_t>(Day(2023, 1, 12))}));
+}
+
+TEST_F(EncumbranceTest, OnlyABankLends) {
+  const auto apply = [&](ParticipantId bank) {
+    return world_.Refuse(owner_.trader, ApplyPledge{right_, kKilogram, bank, Fen{1}});
+  };
+  EXPECT_EQ(apply(owner_.participant), Rejection{R::kSameParty});
+  EXPECT_EQ(apply(other_.participant), Rejection{R::kNotABank});
+  EXPECT_EQ(apply(kBureauParticipant), Rejection{R::kNotABank});
+  EXPECT_EQ(apply(ParticipantId{99}), Rejection{R::kParticipantUnknown});
+  // Once nobody acts for the bank any more, it lends no more.
+  world_.Accept<Done>(kAdministrator, RevokeRole{bank_.trader, Role::kBank});
+  EXPECT_EQ(apply(bank_.participant), Rejection{R::kNotABank});
+  EXPECT_EQ(apply(second_bank_.participant), Rejection{});
+}
+
+// By where the borrower is, not by where the right is.
+TEST_F(EncumbranceTest, OnlyABorrowerWhereLoansAreOpenBorrows) {
+  world_.SetRow({.parameter = Parameter::kPledgeOpen, .county = Adcode{310000}, .value = 0});
+  world_.GoTo(kWednesday);
+  const ApplyPledge application{right_, kKilogram, bank_.participant, Fen{1}};
+  world_.Accept<Done>(kRegistrar, MoveParticipant{owner_.participant, Adcode{310118}});
+  EXPECT_EQ(world_.Refuse(owner_.trader, application), Rejection{R::kPledgeNotOpen});
+  world_.Accept<Done>(kRegistrar, MoveParticipant{owner_.participant, kZhuji});
+  EXPECT_EQ(world_.Refuse(owner_.trader, application), Rejection{});
 }
 
 TEST_F(EncumbranceTest, ASaleThatTheBuyerRefusesLeavesThePledge) {
   const PledgeId id = Activate();
-  world_.Accept<Done>(bank_.trader, DefaultPledge{id, "letter"});
+  Default(id);
   const TransferId sale =
       Make<TransferId>(bank_.trader, DisposePledge{id, other_.account, bank_.account, Yuan(3'500)});
   world_.Accept<Done>(other_.trader, RefuseTransfer{sale, ""});
@@ -203,30 +267,6 @@ TEST_F(EncumbranceTest, ALeaseIsNoLongerThanItsRight) {
   EXPECT_EQ(world_.Refuse(owner_.trader, terms), (Rejection{R::kLeaseTooLong, 3}));
   terms.months = 3;
   EXPECT_EQ(world_.Refuse(owner_.trader, terms), Rejection{});
-}
-
-TEST_F(EncumbranceTest, AFreezeIsLiftedOrEndsInASeizure) {
-  const auto freeze = [&](Grams quantity) {
-    return Make<FreezeId>(kOfficer, FreezeRights{right_, quantity, "court 1"});
-  };
-  const FreezeId first = freeze(Kilograms(60));
-  const FreezeId second = freeze(Kilograms(40));
-  EXPECT_EQ(right().available(), Grams{0});
-  EXPECT_EQ(Sell(kKilogram), (Rejection{R::kRightsShort, 0}));
-  world_.Accept<Done>(kOfficer, UnfreezeRights{first, "court 2"});
-  EXPECT_EQ(right().frozen, Kilograms(40));
-  world_.Accept<Done>(kOfficer, SeizeRights{second, kReserveAccount, "court 3"});
-  EXPECT_EQ(right().quantity, Kilograms(60));
-  EXPECT_EQ(right().frozen, Grams{0});
-  EXPECT_EQ(world_.ReserveNow().recovered, Kilograms(40));
-  const auto changed = world_.EventsOf<ReserveChanged>();
-  ASSERT_EQ(changed.size(), 1u);
-  EXPECT_EQ(changed[0].cause, RightsCause::kSeizure);
-  for (const FreezeId id : {first, second}) {
-    EXPECT_EQ(world_.Refuse(kOfficer, UnfreezeRights{id, "o"}).reason, R::kStateNotAllowed);
-    EXPECT_EQ(world_.Refuse(kOfficer, SeizeRights{id, kReserveAccount, "o"}).reason,
-              R::kStateNotAllowed);
-  }
 }
 
 }  // namespace

@@ -56,6 +56,7 @@ class CarbonWorld : public World {
     row(Parameter::kBlockBand, 3'000);
     row(Parameter::kBlockQuantity, Tonnes(100'000).value());
     row(Parameter::kBestLevels, 5);
+    row(Parameter::kTransferDaysMax, 30);
     const uint16_t sessions[][3] = {{1, 570, 690}, {2, 780, 900}, {3, 780, 900}};
     for (const auto& [variant, opens, closes] : sessions) {
       row(Parameter::kSessionOpen, opens, variant);

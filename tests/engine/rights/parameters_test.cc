@@ -208,6 +208,28 @@ TEST(RegionsTest, TheMatrix) {
   }
 }
 
+// In one city both bureaus approve, between cities the one above both as well; between provinces
+// there is none above both, whatever a row says.
+TEST(RegionsTest, WhoApprovesGoesByHowThePlacesLie) {
+  Parameters parameters = Matrix();
+  for (const Relation relation :
+       {Relation::kSameCity, Relation::kSameProvince, Relation::kOtherProvince}) {
+    SetParameter row = RowOf(Parameter::kUpperApproval, relation == Relation::kSameCity ? 0 : 1);
+    row.variant = static_cast<uint16_t>(relation);
+    parameters.Set(row);
+  }
+  const struct {
+    Adcode to;
+    bool upper;
+  } kRows[] = {{Adcode{330424}, false}, {Adcode{330681}, true}, {Adcode{310118}, false}};
+  for (const auto& row : kRows) {
+    const Approvals approvals =
+        ApprovalsFor(parameters, {Adcode{330421}, row.to, Pollutant::kVoc}, kMonday);
+    EXPECT_TRUE(approvals.bureaus);
+    EXPECT_EQ(approvals.upper, row.upper) << static_cast<uint32_t>(row.to);
+  }
+}
+
 TEST(RegionsTest, WhatIsAllowedNeedsNobody) {
   Parameters parameters;
   parameters.Set(RowOf(Parameter::kRegionRule, static_cast<int64_t>(RegionRule::kAllowed)));

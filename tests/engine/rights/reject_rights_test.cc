@@ -199,6 +199,15 @@ std::vector<Row> RejectRightsTest::CertificateRows() const {
       {kOfficer, ReclaimRights{world_.paid, all, ReclaimReason::kClosed, kReserveAccount, ""},
        R::kRightPaid},
       {kRegistrar, AllocateRights{world_.a.account, kInstrument, kKilogram}, R::kWrongForm},
+      {world_.a.trader, WaiveRights{none, all, kReserveAccount, ""}, R::kRecordUnknown},
+      {world_.b.trader, WaiveRights{world_.paid, all, kReserveAccount, ""}, R::kRecordNotOwned},
+      {world_.a.trader, WaiveRights{world_.paid, Grams{1}, kReserveAccount, ""}, R::kOffLot, 1000},
+      {world_.a.trader, WaiveRights{world_.paid, Kilograms(978), kReserveAccount, ""},
+       R::kRightsShort, Kilograms(977).value()},
+      {world_.a.trader, WaiveRights{world_.paid, all, AccountId{99}, ""}, R::kAccountUnknown},
+      {world_.a.trader, WaiveRights{world_.paid, all, world_.a.account, ""}, R::kNotAReserve},
+      {world_.a.trader, WaiveRights{world_.paid, all, world_.nanhu.reserve, ""},
+       R::kOutsideJurisdiction},
       {kOfficer, RepurchaseRights{world_.paid, Grams{1}, kReserveAccount}, R::kOffLot, 1000},
       {kOfficer, RepurchaseRights{world_.free, all, kReserveAccount}, R::kRightUnpaid},
       {kOfficer, RepurchaseRights{world_.paid, kKilogram, kReserveAccount}, R::kInsufficientFunds},
@@ -323,8 +332,12 @@ std::vector<Row> RejectRightsTest::PledgeRows() const {
       {world_.a.trader, applied([](auto& b) { b.quantity = Grams{1}; }), R::kOffLot, 1000},
       {world_.a.trader, applied([](auto& b) { b.bank = ParticipantId{99}; }),
        R::kParticipantUnknown},
+      {world_.a.trader, applied([&](auto& b) { b.bank = world_.a.participant; }), R::kSameParty},
+      {world_.a.trader, applied([&](auto& b) { b.bank = world_.b.participant; }), R::kNotABank},
+      {world_.stranger.trader, applied([&](auto& b) { b.certificate = world_.strange; }),
+       R::kPledgeNotOpen},
       {world_.a.trader, applied([&](auto& b) { b.certificate = world_.free; }), R::kRightUnpaid},
-      {world_.a.trader, applied([&](auto& b) { b.bank = world_.b.participant; }),
+      {world_.a.trader, applied([&](auto& b) { b.bank = world_.gone.participant; }),
        R::kAlreadyPledged},
       {world_.nanhu.officer, VerifyPledge{world_.pledge}, R::kOutsideJurisdiction},
       {kOfficer, VerifyPledge{world_.verified}, R::kStateNotAllowed, 2},
@@ -332,6 +345,8 @@ std::vector<Row> RejectRightsTest::PledgeRows() const {
        1},
       {world_.gone.trader, ApprovePledge{world_.verified, Fen{1}, 450, kTuesday},
        R::kRecordNotOwned},
+      {world_.bank.trader, ApprovePledge{world_.verified, Fen{1}, 450, kMonday}, R::kDeadlinePassed,
+       DayNumber(kTuesday)},
       {world_.bank.trader, ApprovePledge{world_.verified, Fen{1}, 450, Day(2028, 1, 9)},
        R::kDeadlinePassed, DayNumber(Day(2028, 1, 8))},
       // 1 kg at 4,000 yuan x 5 years is 20 yuan, of which 80 %.
@@ -341,6 +356,8 @@ std::vector<Row> RejectRightsTest::PledgeRows() const {
       {world_.b.trader, RefusePledge{world_.verified}, R::kRecordNotOwned},
       {world_.bank.trader, ReleasePledge{world_.verified}, R::kStateNotAllowed, 2},
       {world_.bank.trader, DefaultPledge{world_.verified, ""}, R::kStateNotAllowed, 2},
+      {world_.bank.trader, DefaultPledge{world_.active, ""}, R::kDeadlineNotPassed,
+       DayNumber(kTuesday)},
       {world_.bank.trader,
        DisposePledge{world_.verified, world_.b.account, world_.bank.account, Yuan(4000)},
        R::kStateNotAllowed, 2},
@@ -352,8 +369,9 @@ std::vector<Row> RejectRightsTest::FreezeRows() const {
       {kOfficer, FreezeRights{CertificateId{99}, kKilogram, "o"}, R::kRecordUnknown},
       {world_.nanhu.officer, FreezeRights{world_.paid, kKilogram, "o"}, R::kOutsideJurisdiction},
       {kOfficer, FreezeRights{world_.paid, Grams{10}, "o"}, R::kOffLot, 1000},
+      // All but what is frozen: the owner's offers give way.
       {kOfficer, FreezeRights{world_.paid, Kilograms(1'000), "o"}, R::kRightsShort,
-       Kilograms(977).value()},
+       Kilograms(999).value()},
       {kOfficer, UnfreezeRights{FreezeId{99}, "o"}, R::kRecordUnknown},
       {world_.nanhu.officer, UnfreezeRights{world_.released, "o"}, R::kOutsideJurisdiction},
       {kOfficer, UnfreezeRights{world_.released, "o"}, R::kStateNotAllowed, 2},
@@ -427,6 +445,8 @@ std::vector<Row> RejectRightsTest::TransferRows() const {
       {world_.a.trader, sold([](auto& b) { b.price = Yuan(990); }), R::kBelowFloor, 100'000},
       {world_.a.trader, sold([](auto& b) { b.valid_to = kMonday; }), R::kDeadlinePassed,
        DayNumber(kTuesday)},
+      {world_.a.trader, sold([](auto& b) { b.valid_to = Day(2023, 2, 10); }), R::kTooFarAhead,
+       DayNumber(Day(2023, 2, 9))},
       {world_.a.trader, sold([](auto& b) { b.certificate = CertificateId{99}; }),
        R::kRecordUnknown},
       {world_.a.trader, sold([](auto& b) { b.quantity = Kilograms(978); }), R::kRightsShort,
@@ -479,7 +499,9 @@ std::vector<Row> RejectRightsTest::ProposalRows() const {
       {world_.bank.trader, ApproveProposal{world_.proposal, hash}, R::kNotAuthorized},
       {kOfficer, ApproveProposal{world_.proposal, kWrong}, R::kTermsChanged},
       {kOfficer, ApproveProposal{world_.proposal, hash}, R::kApproverNotIndependent},
+      {world_.nanhu.officer, ApproveProposal{world_.proposal, hash}, R::kOutsideJurisdiction},
       {world_.bank.trader, DropProposal{world_.proposal}, R::kNotAuthorized},
+      {world_.nanhu.officer, DropProposal{world_.proposal}, R::kOutsideJurisdiction},
   };
 }
 
@@ -532,7 +554,7 @@ TEST_F(RejectRightsTest, EveryReasonIsReached) {
     ++count;
     EXPECT_TRUE(reached_.contains(reason)) << RejectReasonName(reason);
   }
-  EXPECT_EQ(count, 40);
+  EXPECT_EQ(count, 43);
 }
 
 }  // namespace

@@ -138,6 +138,8 @@ void RightsWorkload::PlanRows() {
   row(Parameter::kBlockQuantity, 100'000'000'000);
   row(Parameter::kLeaseMonthsMax, 12);
   row(Parameter::kLoanPercent, 80);
+  row(Parameter::kTransferDaysMax, 5);
+  row(Parameter::kPledgeOpen, 1, 0, Adcode{330000});
   row(Parameter::kRepurchaseMonths, 60);
   row(Parameter::kReverifyYears, 5);
   row(Parameter::kMeanDays, 90);

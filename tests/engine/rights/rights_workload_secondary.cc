@@ -14,7 +14,7 @@ AccountId AccountOfBank(ParticipantId bank) { return AccountId{static_cast<uint6
 
 }  // namespace
 
-// Reclaim, repurchase, fee and verification.
+// Reclaim, waiver, repurchase, fee and verification.
 RightsWorkload::MaybeDeed RightsWorkload::CertificateAct() {
   const auto id = AnyCertificate();
   if (!id) return std::nullopt;
@@ -29,13 +29,13 @@ RightsWorkload::MaybeDeed RightsWorkload::CertificateAct() {
   if (random_.OneIn(6)) {
     return Deed{OfficerOf(bureau), ConfirmSurplus{*id, part, Later(Roll(0, 60)), "letter"}};
   }
+  if (random_.OneIn(8)) return Deed{TraderOf(right.account), WaiveRights{*id, part, reserve, ""}};
   if (right.payment == Payment::kPaid) {
     return Deed{OfficerOf(bureau), RepurchaseRights{*id, part, reserve}};
   }
   if (random_.OneIn(2)) return Deed{TraderOf(right.account), PayFee{*id, reserve}};
-  return Deed{
-      OfficerOf(bureau),
-      ReclaimRights{*id, part, ReclaimReason{static_cast<uint8_t>(Roll(1, 8))}, reserve, "notice"}};
+  const ReclaimReason reason{static_cast<uint8_t>(Roll(1, 5))};
+  return Deed{OfficerOf(bureau), ReclaimRights{*id, part, reason, reserve, "notice"}};
 }
 
 RightsWorkload::MaybeDeed RightsWorkload::Succeed() {
@@ -94,11 +94,13 @@ RightsWorkload::MaybeDeed RightsWorkload::MovePledge() {
     case PledgeState::kApplied:
       return Deed{OfficerOf(AnyBureau(right.instrument)), VerifyPledge{*id}};
     case PledgeState::kVerified:
-      return Deed{bank, ApprovePledge{*id, pledge.loan, 450, Later(Roll(30, 200))}};
+      return Deed{bank, ApprovePledge{*id, pledge.loan, 450, Later(Roll(0, 2))}};
     case PledgeState::kFrozen:
       return Deed{TraderOf(pledge.account), ConfirmPledge{*id}};
     case PledgeState::kActive:
-      if (random_.OneIn(2)) return Deed{bank, ReleasePledge{*id}};
+      if (random_.OneIn(4)) return Deed{bank, ReleasePledge{*id}};
+      // Mostly when it may.
+      if (Today() <= pledge.due_day && !random_.OneIn(8)) return std::nullopt;
       return Deed{bank, DefaultPledge{*id, "letter"}};
     case PledgeState::kDefaulted:
       return Deed{bank,
@@ -126,7 +128,7 @@ RightsWorkload::MaybeDeed RightsWorkload::Freezing() {
   if (!id) return std::nullopt;
   const Certificate& right = rights().certificates.at(*id);
   return Deed{OfficerOf(AnyBureau(right.instrument)),
-              FreezeRights{*id, AnyQuantity(right.available()), "order 1"}};
+              FreezeRights{*id, AnyQuantity(right.available() + right.held), "order 1"}};
 }
 
 RightsWorkload::MaybeDeed RightsWorkload::Post() {

@@ -30,6 +30,8 @@ RightsWorld::RightsWorld(const CreateInstrument& terms, std::optional<Parameter>
   for (const auto& [parameter, value] : kPrimaryRows) {
     if (parameter != without) SetRow(parameter, value);
   }
+  SetRow(Parameter::kTransferDaysMax, 30);
+  SetRow(Parameter::kPledgeOpen, 1);
   Accept<Done>(kOperator, OpenTradingDay{kMonday});
 }
 

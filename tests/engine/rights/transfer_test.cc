@@ -156,6 +156,40 @@ TEST_F(TransferTest, TheOneAboveBothMayHaveToApprove) {
   EXPECT_EQ(StateOf(id), TransferState::kSettled);
 }
 
+// There is no bureau above both, so nobody waits for it.
+TEST_F(TransferTest, BetweenProvincesBothBureausAreEnough) {
+  constexpr Adcode kQingpu{310118};
+  const Bureau qingpu_bureau = world_.AddBureau(kQingpu);
+  const InstrumentId qingpu = Like("QINGPU", kQingpu);
+  for (const Firm& firm : {seller_, buyer_}) world_.AddPermit(firm, kQingpu);
+  world_.SetRow({.parameter = Parameter::kRegionRule,
+                 .variant = static_cast<uint16_t>(Relation::kOtherProvince),
+                 .value = static_cast<int64_t>(RegionRule::kPilot)});
+  for (const Adcode county : {kJiashan, kQingpu}) {
+    world_.SetRow({.parameter = Parameter::kPilotCounty, .county = county, .value = 1});
+  }
+  world_.SetRow(Parameter::kUpperApproval, 1);
+  world_.GoTo(kWednesday);
+  const ProposeTransfer terms = Terms(qingpu);
+  const TransferId id = Propose(terms);
+  EXPECT_EQ(Accept(id, terms), Rejection{});
+  EXPECT_EQ(Approve(jiashan_, id, terms), Rejection{});
+  EXPECT_EQ(Approve(qingpu_bureau, id, terms), Rejection{});
+  EXPECT_EQ(StateOf(id), TransferState::kSettled);
+}
+
+// What is proposed is bound, so it is not proposed for ever.
+TEST_F(TransferTest, AProposalWaitsForSoManyDaysAtMost) {
+  ProposeTransfer terms = Terms();
+  terms.valid_to = Day(2100, 1, 1);
+  EXPECT_EQ(world_.Refuse(seller_.trader, terms),
+            (Rejection{R::kTooFarAhead, static_cast<int64_t>(Day(2023, 2, 9))}));
+  terms.valid_to = Day(2023, 2, 10);
+  EXPECT_EQ(world_.Refuse(seller_.trader, terms).reason, R::kTooFarAhead);
+  terms.valid_to = Day(2023, 2, 9);
+  EXPECT_EQ(world_.Refuse(seller_.trader, terms), Rejection{});
+}
+
 // Zhuji lies on the Puyang, Jiaxing on the Taihu plain.
 TEST_F(TransferTest, CodFromZhujiToJiaxingIsRefused) {
   const auto made = world_.Accept<RecordMade>(

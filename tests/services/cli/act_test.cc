@@ -106,7 +106,9 @@ class FakeParameters final : public ParameterService::Service {
       response->mutable_rejected()->set_reason("PARAMETER_MISSING");
       response->mutable_rejected()->set_message("Not this one.");
     } else if (request->value() == 4) {
-      response->mutable_proposed()->set_proposal("proposals/o12");
+      if (!request->validate_only()) {
+        response->mutable_proposed()->set_proposal("proposals/o12");
+      }
       response->mutable_proposed()->set_hash(std::string(32, '\x5a'));
     } else {
       response->mutable_accepted();
@@ -158,6 +160,11 @@ TEST_F(ActServedTest, WhatIsProposedSaysHowItIsApproved) {
   std::string hash;
   for (int i = 0; i < 32; ++i) hash += "5a";
   EXPECT_NE(err_.find("luheng approval approve o12 --hash " + hash), std::string::npos) << err_;
+
+  EXPECT_EQ(RunLuheng({"parameter", "set", "bids-max", "--value", "4", "--validate-only"}), 0)
+      << err_;
+  EXPECT_NE(out_.find("would be proposed now"), std::string::npos) << out_;
+  EXPECT_EQ(err_.find("approval approve"), std::string::npos) << err_;
 }
 
 TEST_F(ActServedTest, AnImportIsAllOrNothing) {

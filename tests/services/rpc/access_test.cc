@@ -102,6 +102,7 @@ constexpr Row kMatrix[] = {
     {"/luheng.rights.v1.CertificateService/ReclaimRights", "B"},
     {"/luheng.rights.v1.CertificateService/RepurchaseRights", "B"},
     {"/luheng.rights.v1.CertificateService/PayFee", "T"},
+    {"/luheng.rights.v1.CertificateService/WaiveRights", "T"},
     {"/luheng.rights.v1.CertificateService/ReverifyRight", "B"},
     {"/luheng.rights.v1.CertificateService/ConfirmSurplus", "B"},
     {"/luheng.rights.v1.CertificateService/GetCertificate", "ARTGBK"},

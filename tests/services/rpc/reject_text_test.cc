@@ -25,7 +25,7 @@ TEST(ToRejectedTest, HasAFieldAndASentenceForEveryReason) {
     EXPECT_EQ(rejected.message().back(), '.') << rejected.reason();
     EXPECT_EQ(rejected.message().find('{'), std::string::npos) << rejected.reason();
   }
-  EXPECT_EQ(reasons, 90);
+  EXPECT_EQ(reasons, 93);
 }
 
 TEST(ToRejectedTest, WritesTheLimitInItsUnit) {
@@ -73,6 +73,12 @@ TEST(ToRejectedTest, CallsFieldsAsTheRequestDoes) {
       {engine::ProposeTransfer::kKind, engine::RejectReason::kNotEligible, "buyer"},
       {engine::WithdrawFunds::kKind, engine::RejectReason::kInsufficientFunds, "amount_fen"},
       {engine::AcceptLease::kKind, engine::RejectReason::kTermsChanged, "hash"},
+      {engine::ApplyPledge::kKind, engine::RejectReason::kSameParty, "bank"},
+      {engine::ApplyPledge::kKind, engine::RejectReason::kNotABank, "bank"},
+      {engine::ApplyPledge::kKind, engine::RejectReason::kPledgeNotOpen, "certificate"},
+      {engine::DefaultPledge::kKind, engine::RejectReason::kDeadlineNotPassed, "pledge"},
+      {engine::ProposeTransfer::kKind, engine::RejectReason::kTooFarAhead, "valid_to"},
+      {engine::ApproveProposal::kKind, engine::RejectReason::kRecordNotOwned, "proposal"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(ToRejected(row.kind, {row.reason, 0}).field(), row.field);

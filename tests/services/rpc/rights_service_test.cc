@@ -191,6 +191,13 @@ TEST_F(ParameterServiceTest, WhatNeedsASecondPersonWaitsForOne) {
   *create.mutable_rules()->mutable_effective_day() = later;
   create.mutable_rules()->set_resale(admin::v1::RESALE_SAME_DAY);
   create.mutable_rules()->set_order_quantity_max_grams(5'000);
+  create.set_validate_only(true);
+  const auto asked = Call(*server_.Admin(kFirstAdministrator),
+                          &admin::v1::AdminService::Stub::CreateMarket, create);
+  EXPECT_TRUE(asked.response.has_proposed()) << asked.response.ShortDebugString();
+  EXPECT_EQ(asked.response.proposed().proposal(), "");
+  EXPECT_EQ(asked.response.sequence(), 0);
+  create.set_validate_only(false);
   const auto proposed = Call(*server_.Admin(kFirstAdministrator),
                              &admin::v1::AdminService::Stub::CreateMarket, create);
   ASSERT_TRUE(proposed.response.has_proposed())
@@ -206,6 +213,7 @@ TEST_F(ParameterServiceTest, WhatNeedsASecondPersonWaitsForOne) {
   EXPECT_EQ(proposal.body().fields().at("code").string_value(), "SECOND");
   EXPECT_EQ(proposal.proposer(), "participants/p1/users/u1");
   EXPECT_EQ(proposal.hash(), proposed.response.proposed().hash());
+  EXPECT_EQ(asked.response.proposed().hash(), proposal.hash());
 
   admin::v1::ApproveProposalRequest approve;
   approve.set_request_id(NewRequestId());
