@@ -274,13 +274,14 @@ using AnyBody = std::variant<
     SetTradingMode, ApproveProposal, DropProposal, WithdrawFunds, RecordFigure, SetEnterprise,
     FilePermit, FileEia, RecordViolation, RenameParticipant, MoveParticipant, SucceedRights,
     EndParticipant, WaiveRights, PresetReserve, DrawReserve, IssueCertificate, RequestAllocation,
-    WithdrawAllocation, AllocateReserve, ReclaimRights, RepurchaseRights, PayFee, ReverifyRight,
-    AnnounceAuction, PlaceBid, CloseAuction, CancelAuction, OpenLottery, EnterApplicants,
-    SealLottery, DrawLottery, CancelLottery, BuyAtFixedPrice, SignContract, PayContract,
-    ForfeitContract, ProposeLease, AcceptLease, RefuseLease, ApplyPledge, VerifyPledge,
-    ApprovePledge, ConfirmPledge, RefusePledge, ReleasePledge, DefaultPledge, DisposePledge,
-    FreezeRights, UnfreezeRights, SeizeRights, PostListing, TakeListing, WithdrawListing,
-    ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer, ConfirmSurplus>;
+    WithdrawAllocation, ConfirmPriority, AllocateReserve, ReclaimRights, RepurchaseRights, PayFee,
+    ReverifyRight, AnnounceAuction, PlaceBid, CloseAuction, CancelAuction, OpenLottery,
+    EnterApplicants, SealLottery, RecordPublicSeed, DrawLottery, CancelLottery, SellAtFixedPrice,
+    SignContract, PayContract, ForfeitContract, ProposeLease, AcceptLease, RefuseLease, ApplyPledge,
+    VerifyPledge, ApprovePledge, ConfirmPledge, RefusePledge, ReleasePledge, DefaultPledge,
+    DisposePledge, FreezeRights, UnfreezeRights, SeizeRights, PostListing, TakeListing,
+    WithdrawListing, ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer,
+    ConfirmSurplus>;
 
 // One of all the bodies. It is a class so that copying, moving and destroying one is compiled once
 // and not by everybody who holds a command.

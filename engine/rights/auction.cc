@@ -11,6 +11,7 @@
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
 #include "engine/rights/moves.h"
+#include "engine/rights/reserve_rules.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -116,9 +117,7 @@ std::optional<Rejection> CheckAnnouncer(const RuleView& view, const AnnounceAuct
 std::optional<Rejection> CheckOffer(const RuleView& view, const AnnounceAuction& body,
                                     Price limit) {
   if (IsOfReserve(body.mode)) {
-    const Grams balance = view.rights.reserves.Find({body.account, body.instrument}).balance;
-    if (balance >= OfferOf(view, body)) return std::nullopt;
-    return Rejection{RejectReason::kReserveShort, balance.value()};
+    return CheckStock(view, {body.account, body.instrument}, OfferOf(view, body));
   }
   Deal deal{.instrument = body.instrument,
             .into_instrument = body.instrument,
@@ -149,6 +148,7 @@ std::optional<Rejection> CheckKeeper(const RuleView& view, const Auction* auctio
 }
 
 void Record(Auction& auction, AuctionDecision decision) {
+  auction.places.clear();
   auction.state =
       decision.state == AuctionState::kClosed ? AuctionState::kAwarding : AuctionState::kCancelled;
   auction.bids = std::move(decision.bids);
@@ -226,6 +226,8 @@ Outcome Do(const RuleScope& scope, const CloseAuction& body) {
   const Instrument& instrument = InstrumentOf(scope.view(), auction.instrument);
   const int64_t percent = ParameterFor(scope.view(), Parameter::kWinnersPercent, instrument, 0);
   const AuctionTerms terms{.auction = body.auction,
+                           .closed_at = scope.command.time,
+                           .closed_sequence = scope.command.sequence,
                            .quantity = auction.quantity,
                            .winners_percent = std::min<int64_t>(percent, 100)};
   Record(auction, Decide(auction.mode, terms, std::move(auction.bids)));
@@ -239,18 +241,24 @@ Outcome Do(const RuleScope& scope, const CloseAuction& body) {
 }
 
 std::optional<Rejection> Check(const RuleView& view, const CancelAuction& body) {
-  return CheckKeeper(view, view.rights.auctions.Find(body.auction));
+  const Auction* auction = view.rights.auctions.Find(body.auction);
+  if (auto rejection = CheckKeeper(view, auction)) return rejection;
+  if (view.now < auction->closes_at) return std::nullopt;
+  return Rejection{RejectReason::kWindowClosed, auction->closes_at.value()};
 }
 
 Outcome Do(const RuleScope& scope, const CancelAuction& body) {
-  scope.rights.auctions.at(body.auction).state = AuctionState::kCancelled;
+  Auction& auction = scope.rights.auctions.at(body.auction);
+  auction.state = AuctionState::kCancelled;
+  auction.places.clear();
   BeginAwarding(scope, body.auction);
   return Done{};
 }
 
-std::vector<Bid>::const_iterator FindBid(const Auction& auction, AccountId account) {
-  return std::lower_bound(auction.bids.begin(), auction.bids.end(), account,
-                          [](const Bid& bid, AccountId id) { return bid.account < id; });
+const Bid* FindBid(const Auction& auction, AccountId account) {
+  LUHENG_CHECK(auction.state == AuctionState::kAnnounced);
+  const auto found = auction.places.find(account);
+  return found == auction.places.end() ? nullptr : &auction.bids[found->second];
 }
 
 Lot LotOf(const Auction& auction) {

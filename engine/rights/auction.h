@@ -33,9 +33,9 @@ Outcome Do(const RuleScope& scope, const AnnounceAuction& body);
 //
 // Checks, in this order: kRecordUnknown; kAccountUnknown, kAccountNotOwned, kNotAReserve,
 // kParticipantEnded; kStateNotAllowed; kWindowClosed; kSameParty; kApplicantTwice (the participant
-// bids with another account); kTooManyBids; kOffLot, kOffTick, kAmountTooLarge;
-// kPriceOutsideLimit; kOffIncrement; kTooMuchAsked; kWrongForm and CheckLot's; kNotEligible;
-// kInsufficientFunds.
+// bids with another account); kTooManyApplicants (beyond kBiddersMax); kTooManyBids; kOffLot,
+// kOffTick, kAmountTooLarge; kPriceOutsideLimit; kOffIncrement; kTooMuchAsked; kWrongForm and
+// CheckLot's; kNotEligible; kInsufficientFunds.
 std::optional<Rejection> Check(const RuleView& view, const PlaceBid& body);
 Outcome Do(const RuleScope& scope, const PlaceBid& body);
 
@@ -44,12 +44,13 @@ Outcome Do(const RuleScope& scope, const PlaceBid& body);
 std::optional<Rejection> Check(const RuleView& view, const CloseAuction& body);
 Outcome Do(const RuleScope& scope, const CloseAuction& body);
 
-// The same, but at any time before the close.
+// The same, but before the window is over: from then on what was bid decides. kRecordUnknown;
+// kOutsideJurisdiction; kStateNotAllowed; kWindowClosed.
 std::optional<Rejection> Check(const RuleView& view, const CancelAuction& body);
 Outcome Do(const RuleScope& scope, const CancelAuction& body);
 
-// The bid of an account, or where it would be in the list. REQUIRES: bids are by account.
-std::vector<Bid>::const_iterator FindBid(const Auction& auction, AccountId account);
+// The bid of an account; nullptr if there is none. REQUIRES: they are not ranked.
+const Bid* FindBid(const Auction& auction, AccountId account);
 // What a one-way auction sells, and what a bidder sells in a one-way purchase.
 Lot LotOf(const Auction& auction);
 Lot LotOf(const Auction& auction, const Bid& bid);

@@ -39,6 +39,8 @@ constexpr bool IsOfReserve(AuctionMode mode) {
 // What a decision depends on beside the bids.
 struct AuctionTerms {
   AuctionId auction{};
+  TimeMicros closed_at{};        // Time and sequence of CloseAuction: nobody knows them while bids
+  uint64_t closed_sequence = 0;  // come in, so kUniformSealed draws ties with them.
   Grams quantity{};
   int64_t winners_percent = 0;  // kSingleRound: 0 to 100.
 };

@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/btree_map.h"
+#include "engine/codec.h"
 #include "engine/rights/types.h"
 #include "engine/types.h"
 
 namespace luheng::engine {
 
-// A bidder's last bid. Bids are in the order of accounts; once they are ranked, in that of ranks.
+// A bidder's last bid.
 struct Bid {
   static constexpr const char* kFieldNames =
       "account certificate price_fen_per_tonne quantity_grams time sequence count accepts_part "
@@ -59,13 +61,22 @@ struct Auction {
   Grams reoffer{};        // What is still to be spread over them.
   Fen set_aside{};        // kOneWayPurchase: the buyer's money.
   uint32_t settled = 0;   // So many bids of the list have their outcome, or their money back.
+  // In the order of the bidders' first bids; once they are ranked, in that of ranks.
   std::vector<Bid> bids{};
+  // Where in the list each account's bid is, until they are ranked: not saved, but made again.
+  absl::btree_map<AccountId, uint32_t> places{};
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.mode, self.state, self.account, self.instrument, self.certificate, self.quantity,
       self.limit_price, self.increment, self.opens_at, self.closes_at, self.wait, self.awarded,
       self.price, self.winner_count, self.reoffers, self.reoffer, self.set_aside, self.settled,
       self.bids);
+  }
+  void Save(Writer& writer) const { Fields(*this, writer); }
+  void Load(Reader& reader) {
+    Fields(*this, reader);
+    if (state != AuctionState::kAnnounced) return;
+    for (uint32_t i = 0; i < bids.size(); ++i) places.emplace(bids[i].account, i);
   }
 };
 

@@ -21,12 +21,6 @@ const Instrument& InstrumentOf(const RuleView& view, const Auction& auction) {
   return *instrument;
 }
 
-// The account's bid so far; nullptr before its first.
-const Bid* FindStanding(const Auction& auction, AccountId account) {
-  const auto found = FindBid(auction, account);
-  return found != auction.bids.end() && found->account == account ? &*found : nullptr;
-}
-
 // The money that a bid sets aside. REQUIRES: the bid's amount is at most kAmountMax.
 Fen DepositFor(const RuleView& view, const Auction& auction, const PlaceBid& body) {
   const Instrument& instrument = InstrumentOf(view, auction);
@@ -63,10 +57,13 @@ std::optional<Rejection> CheckBidder(const RuleView& view, const Auction& auctio
   const ParticipantId owner = OwnerOf(view, account);
   if (owner == OwnerOf(view, auction.account)) return Rejection{RejectReason::kSameParty};
   for (const AccountId other : view.registry.AccountsOf(owner)) {
-    if (other == account || FindStanding(auction, other) == nullptr) continue;
+    if (other == account || FindBid(auction, other) == nullptr) continue;
     return Rejection{RejectReason::kApplicantTwice, static_cast<int64_t>(other)};
   }
-  const Bid* standing = FindStanding(auction, account);
+  const Bid* standing = FindBid(auction, account);
+  if (standing == nullptr && auction.bids.size() >= kBiddersMax) {
+    return Rejection{RejectReason::kTooManyApplicants, kBiddersMax};
+  }
   if (auction.mode != AuctionMode::kSingleRound || standing == nullptr) return std::nullopt;
   const int64_t bids_max = ParameterFor(view, Parameter::kBidsMax, InstrumentOf(view, auction), 0);
   if (int64_t{standing->count} < bids_max) return std::nullopt;
@@ -86,7 +83,7 @@ std::optional<Rejection> CheckTerms(const RuleView& view, const Auction& auction
   if (distance.value() % auction.increment.value() != 0) {
     return Rejection{RejectReason::kOffIncrement, auction.increment.value()};
   }
-  const Bid* standing = FindStanding(auction, body.account);
+  const Bid* standing = FindBid(auction, body.account);
   if (auction.mode == AuctionMode::kPricePriority && standing != nullptr &&
       body.price <= standing->price) {
     return Rejection{RejectReason::kPriceOutsideLimit,
@@ -106,7 +103,7 @@ std::optional<Rejection> CheckRights(const RuleView& view, const Auction& auctio
     if (!IsGiven(body.certificate)) return std::nullopt;
     return Rejection{RejectReason::kWrongForm};
   }
-  const Grams bound = BoundIn(FindStanding(auction, body.account), body.certificate);
+  const Grams bound = BoundIn(FindBid(auction, body.account), body.certificate);
   const Grams added = std::max(body.quantity - bound, Grams{0});
   const Lot lot{body.account, auction.instrument, body.certificate};
   auto rejection = CheckLot(view, lot, added);
@@ -157,7 +154,7 @@ std::optional<Rejection> Check(const RuleView& view, const PlaceBid& body) {
   if (auto rejection = CheckTerms(view, *auction, body)) return rejection;
   if (auto rejection = CheckRights(view, *auction, body)) return rejection;
   if (auto rejection = CheckDeal(view, *auction, body)) return rejection;
-  const Bid* standing = FindStanding(*auction, body.account);
+  const Bid* standing = FindBid(*auction, body.account);
   const Fen before = standing == nullptr ? Fen{} : standing->deposit;
   const Fen deposit = DepositFor(view, *auction, body);
   return deposit > before ? CheckMoney(view, body.account, deposit - before) : std::nullopt;
@@ -165,7 +162,7 @@ std::optional<Rejection> Check(const RuleView& view, const PlaceBid& body) {
 
 Outcome Do(const RuleScope& scope, const PlaceBid& body) {
   Auction& auction = scope.rights.auctions.at(body.auction);
-  const Bid* standing = FindStanding(auction, body.account);
+  const Bid* standing = FindBid(auction, body.account);
   const Fen deposit = DepositFor(scope.view(), auction, body);
   SetAsideFor(scope, auction, standing, body, deposit);
   const Bid bid{.account = body.account,
@@ -177,11 +174,13 @@ Outcome Do(const RuleScope& scope, const PlaceBid& body) {
                 .count = standing == nullptr ? 1 : standing->count + 1,
                 .accepts_part = body.accepts_part,
                 .deposit = deposit};
-  const auto at = auction.bids.begin() + (FindBid(auction, body.account) - auction.bids.begin());
-  if (standing == nullptr) {
-    auction.bids.insert(at, bid);
+  const auto [place, is_first] =
+      auction.places.emplace(body.account, static_cast<uint32_t>(auction.bids.size()));
+  LUHENG_CHECK(is_first == (standing == nullptr));
+  if (is_first) {
+    auction.bids.push_back(bid);
   } else {
-    *at = bid;
+    auction.bids[place->second] = bid;
   }
   if (auction.mode == AuctionMode::kPricePriority) {
     const TimeMicros ends = scope.command.time + TimeMicros{auction.wait * kMicrosPerSecond};

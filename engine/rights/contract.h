@@ -28,7 +28,8 @@ constexpr bool IsOpen(ContractState state) {
 struct Contract {
   static constexpr const char* kFieldNames =
       "account reserve instrument cause state quantity_grams price_fen_per_tonne amount_fen "
-      "deposit_fen paid_fen instalments instalments_paid sign_by pay_by certificate";
+      "deposit_fen paid_fen instalments instalments_paid sign_by pay_by certificate "
+      "first_pay_by instalment_months";
   AccountId account{};  // Buyer.
   AccountId reserve{};  // Seller: gets the money, and the rights back if it comes to nothing.
   InstrumentId instrument{};
@@ -44,11 +45,13 @@ struct Contract {
   TradingDay sign_by{};         // The last day for the signature.
   TradingDay pay_by{};          // The last day for the next payment, once signed.
   CertificateId certificate{};  // Issued with the last payment.
+  TradingDay first_pay_by{};    // The last day for the first payment, from which the others count.
+  uint8_t instalment_months = 0;  // From one instalment's last day to the next; 0 of a single one.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.account, self.reserve, self.instrument, self.cause, self.state, self.quantity,
       self.price, self.amount, self.deposit, self.paid, self.instalments, self.instalments_paid,
-      self.sign_by, self.pay_by, self.certificate);
+      self.sign_by, self.pay_by, self.certificate, self.first_pay_by, self.instalment_months);
   }
 };
 

@@ -8,6 +8,7 @@
 #include "engine/rights/lookups.h"
 #include "engine/rights/money.h"
 #include "engine/rights/moves.h"
+#include "engine/rights/reserve_rules.h"
 #include "engine/rights/sale.h"
 #include "ledger/base/check.h"
 
@@ -16,6 +17,8 @@ namespace {
 
 // So many trading days are never asked for: a row's typing error must not walk the calendar.
 constexpr int64_t kDeadlineDaysMax = 366;
+constexpr int64_t kInstalmentMonthsMax = 120;
+constexpr int64_t kNeedCheck = int64_t{1} << 3;  // E03.
 
 const Instrument& InstrumentOf(const RuleView& view, InstrumentId id) {
   const Instrument* instrument = view.exchange.FindInstrument(id);
@@ -64,12 +67,32 @@ std::optional<Rejection> CheckInstalments(const RuleView& view, const Instrument
   const int64_t most = ParameterFor(view, Parameter::kInstalmentsMax, instrument, 0);
   if (instalments > most) return Rejection{RejectReason::kTooManyInstalments, most};
   if (instalments == 1) return std::nullopt;
-  return FirstMissing(view, instrument, {Parameter::kFirstInstalmentPercent});
+  return FirstMissing(view, instrument,
+                      {Parameter::kFirstInstalmentPercent, Parameter::kInstalmentMonths});
 }
 
 std::optional<Rejection> CheckNotAfter(const RuleView& view, TradingDay deadline) {
   if (Today(view) <= deadline) return std::nullopt;
   return Rejection{RejectReason::kDeadlinePassed, static_cast<int64_t>(deadline)};
+}
+
+// Whether the enterprise was there before EIA approvals of the pollutant: it has none.
+bool IsExisting(const RuleView& view, AccountId account, const Instrument& instrument) {
+  const Enterprise* enterprise = view.rights.enterprises.Find(OwnerOf(view, account));
+  return enterprise == nullptr ||
+         std::none_of(enterprise->eias.begin(), enterprise->eias.end(),
+                      [&](const Eia& eia) { return eia.pollutant == instrument.terms.pollutant; });
+}
+
+Parameter FeeFor(bool is_existing) {
+  return is_existing ? Parameter::kFeeExisting : Parameter::kFeeNew;
+}
+
+// Between the last days of instalments; 0 of a single one.
+uint8_t MonthsFor(const RuleView& view, const Instrument& instrument, uint8_t instalments) {
+  if (instalments == 1) return 0;
+  const int64_t months = ParameterFor(view, Parameter::kInstalmentMonths, instrument, 0);
+  return static_cast<uint8_t>(std::min(months, kInstalmentMonthsMax));
 }
 
 // The money is paid: the right begins.
@@ -120,7 +143,8 @@ ContractId MakeContract(const RuleScope& scope, const NewContract& terms) {
       .amount = *amount,
       .deposit = deposit,
       .instalments = terms.instalments,
-      .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument)};
+      .sign_by = DeadlineFor(scope.view(), Parameter::kContractDays, instrument),
+      .instalment_months = MonthsFor(scope.view(), instrument, terms.instalments)};
   const ContractId id = scope.rights.contracts.Add(contract);
   scope.events.emplace_back(ContractMade{.contract = id,
                                          .account = contract.account,
@@ -165,13 +189,13 @@ std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrum
   return FeePrice(instrument, *value);
 }
 
-std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body) {
-  if (auto rejection = CheckOwnAccount(view, body.account, AccountKind::kTrading)) return rejection;
-  if (auto rejection = CheckAccount(view, body.reserve, AccountKind::kReserve)) return rejection;
-  if (auto rejection = CheckForm(view, body.instrument, RightsForm::kCertificate)) return rejection;
+std::optional<Rejection> Check(const RuleView& view, const SellAtFixedPrice& body) {
+  if (auto rejection = CheckOwnReserve(view, body.reserve, body.instrument)) return rejection;
+  if (auto rejection = CheckAccount(view, body.account, AccountKind::kTrading)) return rejection;
   const Instrument& instrument = InstrumentOf(view, body.instrument);
+  const bool is_existing = IsExisting(view, body.account, instrument);
   std::optional<Rejection> rejection;
-  const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
+  const std::optional<Price> price = FeeToday(view, FeeFor(is_existing), instrument, rejection);
   if (!price) return rejection;
   if (auto missing = FindMissingTerms(view, instrument)) return missing;
   if (auto off = CheckGrid(instrument, body.quantity, *price)) return off;
@@ -181,16 +205,16 @@ std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body
                   .into_instrument = body.instrument,
                   .quantity = body.quantity,
                   .price = *price};
-  if (auto ineligible = CheckEligible(view, deal)) return ineligible;
-  const Grams balance = view.rights.reserves.Find({body.reserve, body.instrument}).balance;
-  if (balance < body.quantity) return Rejection{RejectReason::kReserveShort, balance.value()};
-  return std::nullopt;
+  const int64_t checks = is_existing ? kAllChecks & ~kNeedCheck : kAllChecks;
+  if (auto ineligible = CheckEligible(view, deal, checks)) return ineligible;
+  return CheckStock(view, {body.reserve, body.instrument}, body.quantity);
 }
 
-Outcome Do(const RuleScope& scope, const BuyAtFixedPrice& body) {
+Outcome Do(const RuleScope& scope, const SellAtFixedPrice& body) {
+  const Instrument& instrument = InstrumentOf(scope.view(), body.instrument);
   std::optional<Rejection> rejection;
   const std::optional<Price> price =
-      FeeToday(scope.view(), Parameter::kFeeExisting, InstrumentOf(scope.view(), body.instrument),
+      FeeToday(scope.view(), FeeFor(IsExisting(scope.view(), body.account, instrument)), instrument,
                rejection);
   LUHENG_CHECK(price.has_value());
   TakeOut(scope, {body.reserve, body.instrument}, body.quantity, RightsCause::kFixedPrice);
@@ -210,7 +234,8 @@ std::optional<Rejection> Check(const RuleView& view, const SignContract& body) {
   if (contract->state != ContractState::kAwarded) return NotIn(contract->state);
   if (auto rejection = CheckNotAfter(view, contract->sign_by)) return rejection;
   // Who won in several places at once signs for no more than its need (E03), of which the contract
-  // is a part already.
+  // is a part already. What a bureau sells at a fixed price it has looked at itself.
+  if (contract->cause == RightsCause::kFixedPrice) return std::nullopt;
   return CheckEligible(view,
                        {.buyer = contract->account,
                         .instrument = contract->instrument,
@@ -223,6 +248,7 @@ Outcome Do(const RuleScope& scope, const SignContract& body) {
   scope.rights.contracts.SetState(body.contract, ContractState::kSigned);
   contract.pay_by = DeadlineFor(scope.view(), Parameter::kPaymentDays,
                                 InstrumentOf(scope.view(), contract.instrument));
+  contract.first_pay_by = contract.pay_by;
   return Done{};
 }
 
@@ -247,7 +273,8 @@ Outcome Do(const RuleScope& scope, const PayContract& body) {
     LUHENG_CHECK(contract.paid == contract.amount);
     Deliver(scope, body.contract);
   } else {
-    contract.pay_by = AddMonths(contract.pay_by, 1);
+    contract.pay_by = AddMonths(contract.first_pay_by,
+                                int32_t{contract.instalments_paid} * contract.instalment_months);
   }
   return Done{};
 }

@@ -4,7 +4,8 @@
 //
 //   signature   by the sign_by day: kContractDays [3] trading days after the award
 //   payment     the first, or only one, by the pay_by day: kPaymentDays [7] trading days after the
-//               signature; each further instalment one month after the last one's day
+//               signature; each further instalment kInstalmentMonths [1] after the one before it,
+//               counted from the first one's day
 //   instalments the first at least kFirstInstalmentPercent [40] of the amount, rounded up; the
 //               others equal parts of the rest, rounded down, and the last one what is left
 //
@@ -50,11 +51,16 @@ std::optional<Rejection> FindMissingTerms(const RuleView& view, const Instrument
 std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrument& instrument,
                               std::optional<Rejection>& rejection);
 
+// An enterprise without an EIA approval of the pollutant is an existing one: it pays the fee of
+// those, and of its need (E03) the word of the bureau stands for the approval that it never had.
+// One with an approval is new or enlarged: it pays the fee of new ones, within what was approved.
+//
 // Checks, in this order: kAccountUnknown, kAccountNotOwned, kNotAReserve, kParticipantEnded (of the
-// account, then of the reserve); kInstrumentUnknown, kWrongForm; kParameterMissing; kOffLot,
-// kOffTick, kAmountTooLarge; kParameterMissing, kTooManyInstalments; kNotEligible; kReserveShort.
-std::optional<Rejection> Check(const RuleView& view, const BuyAtFixedPrice& body);
-Outcome Do(const RuleScope& scope, const BuyAtFixedPrice& body);
+// reserve); kInstrumentUnknown, kWrongForm; kOutsideJurisdiction; kAccountUnknown, kNotAReserve,
+// kParticipantEnded (of the account); kParameterMissing; kOffLot, kOffTick, kAmountTooLarge;
+// kParameterMissing, kTooManyInstalments; kNotEligible; kReserveShort.
+std::optional<Rejection> Check(const RuleView& view, const SellAtFixedPrice& body);
+Outcome Do(const RuleScope& scope, const SellAtFixedPrice& body);
 // kRecordUnknown, kRecordNotOwned, kStateNotAllowed, kDeadlinePassed.
 std::optional<Rejection> Check(const RuleView& view, const SignContract& body);
 Outcome Do(const RuleScope& scope, const SignContract& body);

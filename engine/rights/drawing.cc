@@ -41,6 +41,20 @@ void GrantTo(const RuleScope& scope, LotteryId id, const Applicant& applicant) {
                        .price = lottery.price});
 }
 
+// What each applicant got, in the order of the draw.
+std::vector<LotteryGrant> GrantsOf(const Lottery& lottery) {
+  std::vector<LotteryGrant> grants;
+  grants.reserve(lottery.applicants.size());
+  Grams left = lottery.quantity;
+  for (const Applicant& applicant : lottery.applicants) {
+    const Grams granted = std::min(applicant.demand, left);
+    left -= granted;
+    grants.push_back({.account = applicant.account, .granted = granted});
+  }
+  LUHENG_CHECK(lottery.quantity - left == lottery.granted);
+  return grants;
+}
+
 void Finish(const RuleScope& scope, LotteryId id) {
   Lottery& lottery = scope.rights.lotteries.at(id);
   LUHENG_CHECK(lottery.granted + lottery.left == lottery.quantity);
@@ -51,11 +65,17 @@ void Finish(const RuleScope& scope, LotteryId id) {
   }
   scope.events.emplace_back(
       LotteryDecided{.lottery = id,
-                     .seed = lottery.seed,
+                     .sealed_index = lottery.sealed_index,
+                     .seeded_index = lottery.seeded_index,
+                     .round = lottery.round,
+                     .pool = lottery.quantity,
+                     .commitment = lottery.commitment,
                      .list_hash = lottery.list_hash,
+                     .seed = lottery.seed,
                      .applicant_count = static_cast<uint32_t>(lottery.applicants.size()),
                      .granted_count = lottery.granted_count,
-                     .quantity = lottery.granted});
+                     .quantity = lottery.granted,
+                     .outcome_hash = OutcomeHashOf(GrantsOf(lottery))});
 }
 
 }  // namespace
@@ -63,7 +83,7 @@ void Finish(const RuleScope& scope, LotteryId id) {
 std::optional<Rejection> Check(const RuleView& view, const DrawLottery& body) {
   const Lottery* lottery = view.rights.lotteries.Find(body.lottery);
   if (auto rejection = CheckKeeper(view, lottery)) return rejection;
-  if (lottery->state != LotteryState::kSealed) {
+  if (lottery->state != LotteryState::kSeeded) {
     return Rejection{RejectReason::kStateNotAllowed, static_cast<int64_t>(lottery->state)};
   }
   if (CommitmentOf(body.secret) != lottery->commitment) {
@@ -81,8 +101,8 @@ Outcome Do(const RuleScope& scope, const DrawLottery& body) {
                  lottery.price);
   LUHENG_CHECK(!rejection.has_value());
   lottery.state = LotteryState::kDrawing;
-  lottery.public_seed = body.public_seed;
-  lottery.seed = SeedOf(body.secret, body.public_seed);
+  lottery.secret = body.secret;
+  lottery.seed = SeedOf(lottery.secret, lottery.public_seed);
   PutInOrder(scope, lottery);
   if (!ContinueDrawing(scope, body.lottery)) {
     scope.exchange.mutable_tasks().emplace_back(DrawTask{body.lottery});

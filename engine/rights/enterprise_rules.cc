@@ -57,6 +57,10 @@ bool HasOpenBusiness(const RuleView& view, AccountId id) {
         contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
     return is_open && (contract.account == id || contract.reserve == id);
   };
+  const auto is_open_request = [&](const Allocation& allocation) {
+    return allocation.state == AllocationState::kRequested &&
+           (allocation.request.account == id || allocation.request.reserve == id);
+  };
   const auto is_open_transfer = [&](const Transfer& transfer) {
     const bool is_open =
         transfer.state == TransferState::kProposed || transfer.state == TransferState::kAccepted;
@@ -76,9 +80,9 @@ bool HasOpenBusiness(const RuleView& view, AccountId id) {
            (auction.account == id || std::any_of(auction.bids.begin(), auction.bids.end(), is_bid));
   };
   const auto is_open_lottery = [&](const Lottery& lottery) {
-    const bool is_open = lottery.state == LotteryState::kOpen ||
-                         lottery.state == LotteryState::kSealed ||
-                         lottery.state == LotteryState::kDrawing;
+    const bool is_open =
+        lottery.state == LotteryState::kOpen || lottery.state == LotteryState::kSealed ||
+        lottery.state == LotteryState::kSeeded || lottery.state == LotteryState::kDrawing;
     const auto is_own = [&](const Applicant& applicant) { return applicant.account == id; };
     return is_open && (lottery.reserve == id ||
                        std::any_of(lottery.applicants.begin(), lottery.applicants.end(), is_own));
@@ -87,6 +91,7 @@ bool HasOpenBusiness(const RuleView& view, AccountId id) {
     return std::any_of(rows.begin(), rows.end(), is);
   };
   return any(rights.contracts.rows(), is_open_contract) ||
+         any(rights.allocations.rows(), is_open_request) ||
          any(rights.transfers.rows(), is_open_transfer) ||
          any(rights.leases.rows(), is_open_lease) || any(rights.listings.rows(), is_open_listing) ||
          any(rights.auctions.rows(), is_open_auction) ||

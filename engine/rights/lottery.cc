@@ -7,6 +7,7 @@
 #include "engine/rights/eligibility.h"
 #include "engine/rights/lookups.h"
 #include "engine/rights/moves.h"
+#include "engine/rights/reserve_rules.h"
 #include "ledger/base/check.h"
 
 namespace luheng::engine {
@@ -14,10 +15,16 @@ namespace {
 
 bool ByAccount(const Applicant& a, const Applicant& b) { return a.account < b.account; }
 
+Rejection NotIn(LotteryState state) {
+  return {RejectReason::kStateNotAllowed, static_cast<int64_t>(state)};
+}
+
+int64_t DayBefore(TradingDay day) { return static_cast<int64_t>(day) - 1; }
+
 std::optional<Rejection> CheckOpen(const RuleView& view, const Lottery* lottery) {
   if (auto rejection = CheckKeeper(view, lottery)) return rejection;
   if (lottery->state == LotteryState::kOpen) return std::nullopt;
-  return Rejection{RejectReason::kStateNotAllowed, static_cast<int64_t>(lottery->state)};
+  return NotIn(lottery->state);
 }
 
 // Who applies in one command, to find a participant that does so twice.
@@ -97,12 +104,13 @@ std::optional<Rejection> Check(const RuleView& view, const OpenLottery& body) {
   if (auto rejection = CheckForm(view, body.instrument, RightsForm::kCertificate)) return rejection;
   const Instrument& instrument = *view.exchange.FindInstrument(body.instrument);
   if (auto rejection = CheckJurisdiction(view, instrument.terms.county)) return rejection;
+  if (body.draw_day <= Today(view)) {
+    return Rejection{RejectReason::kEffectiveDayPast, static_cast<int64_t>(Today(view)) + 1};
+  }
   Price price;
   if (auto missing = FindMissingTerms(view, instrument)) return missing;
   if (auto rejection = CheckPrice(view, instrument, body.quantity, price)) return rejection;
-  const Grams balance = view.rights.reserves.Find({body.reserve, body.instrument}).balance;
-  if (balance < body.quantity) return Rejection{RejectReason::kReserveShort, balance.value()};
-  return std::nullopt;
+  return CheckStock(view, {body.reserve, body.instrument}, body.quantity);
 }
 
 Outcome Do(const RuleScope& scope, const OpenLottery& body) {
@@ -113,7 +121,9 @@ Outcome Do(const RuleScope& scope, const OpenLottery& body) {
                                                    .quantity = body.quantity,
                                                    .round = body.round,
                                                    .commitment = body.commitment,
-                                                   .left = body.quantity});
+                                                   .left = body.quantity,
+                                                   .seed_source = body.seed_source,
+                                                   .draw_day = body.draw_day});
   return RecordMade{static_cast<uint64_t>(id)};
 }
 
@@ -141,6 +151,10 @@ Outcome Do(const RuleScope& scope, const EnterApplicants& body) {
 std::optional<Rejection> Check(const RuleView& view, const SealLottery& body) {
   const Lottery* lottery = view.rights.lotteries.Find(body.lottery);
   if (auto rejection = CheckOpen(view, lottery)) return rejection;
+  if (!view.exchange.open_day()) return Rejection{RejectReason::kDayNotOpen};
+  if (Today(view) >= lottery->draw_day) {
+    return Rejection{RejectReason::kDeadlinePassed, DayBefore(lottery->draw_day)};
+  }
   if (ListHashOf(LinesOf(view, *lottery)) == body.list_hash) return std::nullopt;
   return Rejection{RejectReason::kListMismatch};
 }
@@ -149,16 +163,50 @@ Outcome Do(const RuleScope& scope, const SealLottery& body) {
   Lottery& lottery = scope.rights.lotteries.at(body.lottery);
   lottery.state = LotteryState::kSealed;
   lottery.list_hash = body.list_hash;
+  lottery.sealed_index = scope.next_entry_index();
+  scope.events.emplace_back(
+      LotterySealed{.lottery = body.lottery,
+                    .round = lottery.round,
+                    .quantity = lottery.quantity,
+                    .commitment = lottery.commitment,
+                    .list_hash = lottery.list_hash,
+                    .applicant_count = static_cast<uint32_t>(lottery.applicants.size()),
+                    .seed_source = lottery.seed_source,
+                    .draw_day = lottery.draw_day});
+  return Done{};
+}
+
+std::optional<Rejection> Check(const RuleView& view, const RecordPublicSeed& body) {
+  const Lottery* lottery = view.rights.lotteries.Find(body.lottery);
+  if (lottery == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  if (IsOwn(view, lottery->reserve)) return Rejection{RejectReason::kApproverNotIndependent};
+  if (lottery->state != LotteryState::kSealed) return NotIn(lottery->state);
+  if (Today(view) >= lottery->draw_day) return std::nullopt;
+  return Rejection{RejectReason::kDeadlineNotPassed, DayBefore(lottery->draw_day)};
+}
+
+Outcome Do(const RuleScope& scope, const RecordPublicSeed& body) {
+  Lottery& lottery = scope.rights.lotteries.at(body.lottery);
+  lottery.state = LotteryState::kSeeded;
+  lottery.public_seed = body.public_seed;
+  lottery.seeded_index = scope.command.sequence;
   return Done{};
 }
 
 std::optional<Rejection> Check(const RuleView& view, const CancelLottery& body) {
   const Lottery* lottery = view.rights.lotteries.Find(body.lottery);
-  if (auto rejection = CheckKeeper(view, lottery)) return rejection;
+  if (lottery == nullptr) return Rejection{RejectReason::kRecordUnknown};
+  const bool is_open = lottery->state == LotteryState::kOpen;
+  if (IsOwn(view, lottery->reserve)) {
+    // Who knows the secret could call off a draw whose result it does not like.
+    return is_open ? std::nullopt : std::optional(NotIn(lottery->state));
+  }
+  if (!view.registry.HasRole(view.actor, Role::kOperator)) {
+    return Rejection{RejectReason::kRecordNotOwned};
+  }
   const bool is_before_draw =
-      lottery->state == LotteryState::kOpen || lottery->state == LotteryState::kSealed;
-  if (is_before_draw) return std::nullopt;
-  return Rejection{RejectReason::kStateNotAllowed, static_cast<int64_t>(lottery->state)};
+      is_open || lottery->state == LotteryState::kSealed || lottery->state == LotteryState::kSeeded;
+  return is_before_draw ? std::nullopt : std::optional(NotIn(lottery->state));
 }
 
 Outcome Do(const RuleScope& scope, const CancelLottery& body) {

@@ -1,7 +1,12 @@
 // Lotteries (摇号): opened over rights of a reserve with a commitment to the secret half of the
 // seed, filled with applicants, sealed with the hash of their list, and drawn.
 //
-//   lottery.cc    open, enter, seal, cancel
+// Nobody knows the seed before the list is sealed: its secret half is committed to when the lottery
+// is opened, and the public half comes from a source that is named then and drawn after the seal.
+// An operator of another participant journals it; whoever keeps the lottery only reveals the
+// secret, and cannot call the lottery off any more once the list is sealed.
+//
+//   lottery.cc    open, enter, seal, record the public seed, cancel
 //   drawing.cc    the draw, and what follows from it
 //   lottery_order.h  what is hashed, and how
 //
@@ -19,8 +24,8 @@
 namespace luheng::engine {
 
 // kAccountUnknown, kAccountNotOwned, kNotAReserve, kParticipantEnded; kInstrumentUnknown,
-// kWrongForm; kOutsideJurisdiction; kParameterMissing; kOffLot, kOffTick, kAmountTooLarge (the
-// whole pool at the fee); kReserveShort.
+// kWrongForm; kOutsideJurisdiction; kEffectiveDayPast (a draw day that is not after today);
+// kParameterMissing; kOffLot, kOffTick, kAmountTooLarge (the whole pool at the fee); kReserveShort.
 std::optional<Rejection> Check(const RuleView& view, const OpenLottery& body);
 Outcome Do(const RuleScope& scope, const OpenLottery& body);
 
@@ -31,16 +36,25 @@ Outcome Do(const RuleScope& scope, const OpenLottery& body);
 std::optional<Rejection> Check(const RuleView& view, const EnterApplicants& body);
 Outcome Do(const RuleScope& scope, const EnterApplicants& body);
 
-// kRecordUnknown, kRecordNotOwned, kStateNotAllowed; kListMismatch.
+// Only while a trading day is open, so that the day of the seal is no day of the past, and before
+// the draw day. kRecordUnknown, kRecordNotOwned, kStateNotAllowed; kDayNotOpen; kDeadlinePassed;
+// kListMismatch.
 std::optional<Rejection> Check(const RuleView& view, const SealLottery& body);
 Outcome Do(const RuleScope& scope, const SealLottery& body);
+
+// kRecordUnknown; kApproverNotIndependent (of the participant that keeps the lottery);
+// kStateNotAllowed; kDeadlineNotPassed (before the draw day).
+std::optional<Rejection> Check(const RuleView& view, const RecordPublicSeed& body);
+Outcome Do(const RuleScope& scope, const RecordPublicSeed& body);
 
 // kRecordUnknown, kRecordNotOwned, kStateNotAllowed; kRevealMismatch; and as for OpenLottery
 // kParameterMissing, kOffTick, kAmountTooLarge.
 std::optional<Rejection> Check(const RuleView& view, const DrawLottery& body);
 Outcome Do(const RuleScope& scope, const DrawLottery& body);
 
-// kRecordUnknown, kRecordNotOwned, kStateNotAllowed. The pool goes back into the reserve.
+// Until the list is sealed by who keeps the lottery; until the draw by an operator of another
+// participant. kRecordUnknown, kRecordNotOwned, kStateNotAllowed. The pool goes back into the
+// reserve.
 std::optional<Rejection> Check(const RuleView& view, const CancelLottery& body);
 Outcome Do(const RuleScope& scope, const CancelLottery& body);
 

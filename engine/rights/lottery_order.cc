@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/codec.h"
 #include "ledger/hash.h"
 
 namespace luheng::engine {
@@ -32,6 +33,16 @@ Hash256 ListHashOf(std::vector<LotteryLine> lines) {
     text += '\n';
   }
   return ledger::Sha256(text);
+}
+
+Hash256 OutcomeHashOf(const std::vector<LotteryGrant>& grants) {
+  constexpr size_t kRowSize = 20;
+  std::string bytes;
+  bytes.reserve(kRowSize * grants.size());
+  Writer writer(&bytes);
+  uint32_t rank = 0;
+  for (const LotteryGrant& grant : grants) writer(++rank, grant.account, grant.granted);
+  return ledger::Sha256(bytes);
 }
 
 Hash256 CommitmentOf(const Hash256& secret) { return ledger::Sha256(HexOf(secret)); }

@@ -6,6 +6,8 @@
 //   seed        SHA-256 of "<secret>:<public seed>", the secret in those characters
 //   order       of SHA-256("<seed>:<round>:<USCC>"), smallest first; seed in hexadecimal, round
 //               in decimal
+//   outcome hash  SHA-256 of one row an applicant, in the order of the draw: rank u32 (from 1),
+//               account u64, granted grams i64, big-endian as everything in the ledger
 //
 // The list is sealed before the seed is known, so who comes first depends on nothing but the seed;
 // in which order applicants were entered plays no part.
@@ -29,6 +31,14 @@ struct LotteryLine {
 };
 
 Hash256 ListHashOf(std::vector<LotteryLine> lines);
+
+// What an applicant was granted.
+struct LotteryGrant {
+  AccountId account{};
+  Grams granted{};
+};
+// Of the grants in the order of the draw.
+Hash256 OutcomeHashOf(const std::vector<LotteryGrant>& grants);
 
 Hash256 CommitmentOf(const Hash256& secret);
 Hash256 SeedOf(const Hash256& secret, std::string_view public_seed);

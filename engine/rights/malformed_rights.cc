@@ -49,7 +49,7 @@ std::optional<Malformed> FindMore(const EnterApplicants& body) {
   return std::nullopt;
 }
 
-std::optional<Malformed> FindMore(const BuyAtFixedPrice& body) {
+std::optional<Malformed> FindMore(const SellAtFixedPrice& body) {
   return FirstUnmet({{body.instalments >= 1, {"instalments", "must be at least 1"}}});
 }
 

@@ -14,7 +14,7 @@ std::optional<Malformed> FindMore(const FilePermit& body);
 std::optional<Malformed> FindMore(const ReclaimRights& body);
 std::optional<Malformed> FindMore(const AnnounceAuction& body);
 std::optional<Malformed> FindMore(const EnterApplicants& body);
-std::optional<Malformed> FindMore(const BuyAtFixedPrice& body);
+std::optional<Malformed> FindMore(const SellAtFixedPrice& body);
 std::optional<Malformed> FindMore(const ProposeLease& body);
 template <class Body>
 std::optional<Malformed> FindMore(const Body&) {

@@ -35,8 +35,9 @@ enum class Parameter : uint8_t {
   kPaymentDays = 34,         // Working days from the contract to the payment.
   kFirstInstalmentPercent = 35,
   kInstalmentsMax = 36,
-  kFloorPercent = 37,  // Auction floor, of the fee of new enterprises.
-  kReoffers = 38,      // Auctions over which a cancelled sealed auction is spread.
+  kFloorPercent = 37,      // Auction floor, of the fee of new enterprises.
+  kReoffers = 38,          // Auctions over which a cancelled sealed auction is spread.
+  kInstalmentMonths = 39,  // From one instalment to the next.
   // Secondary market.
   kBlockBand = 51,      // Basis points each way around the previous close.
   kBlockQuantity = 52,  // Grams; a block trade has at least so much, a listing less.

@@ -70,6 +70,7 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kInstalmentsMax:
     case Parameter::kFloorPercent:
     case Parameter::kReoffers:
+    case Parameter::kInstalmentMonths:
     case Parameter::kBlockBand:
     case Parameter::kBlockQuantity:
     case Parameter::kBestLevels:
@@ -125,6 +126,7 @@ bool IsShare(Parameter parameter) {
     case Parameter::kPaymentDays:
     case Parameter::kInstalmentsMax:
     case Parameter::kReoffers:
+    case Parameter::kInstalmentMonths:
     case Parameter::kBlockQuantity:
     case Parameter::kBestLevels:
     case Parameter::kSessionOpen:

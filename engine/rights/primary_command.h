@@ -17,6 +17,7 @@ namespace luheng::engine {
 
 inline constexpr size_t kApplicantsPerCommandMax = 500;
 inline constexpr uint32_t kApplicantsMax = 200'000;
+inline constexpr uint32_t kBiddersMax = 100'000;  // In an auction.
 
 // Who takes part in a lottery, and how much was approved for it.
 struct Applicant {
@@ -106,20 +107,25 @@ struct CancelAuction {
   }
 };
 
-// Opens a lottery (摇号) over rights of a reserve. The seed's first half is committed to here.
+// Opens a lottery (摇号) over rights of a reserve. The seed's secret half is committed to here, and
+// where its public half will come from is named.
 struct OpenLottery {
   static constexpr uint16_t kKind = 84;
   static constexpr const char* kName = "OPEN_LOTTERY";
-  static constexpr const char* kFieldNames = "reserve instrument quantity_grams round commitment";
+  static constexpr const char* kFieldNames =
+      "reserve instrument quantity_grams round commitment seed_source draw_day";
   using Makes = LotteryId;
   AccountId reserve{};
   InstrumentId instrument{};
   Grams quantity{};
   uint16_t round = 0;
-  Hash256 commitment{};  // SHA-256 of the secret half of the seed.
+  Hash256 commitment{};       // SHA-256 of the secret half of the seed.
+  std::string seed_source{};  // For example "China Sports Lottery 3D, issue 2023350".
+  TradingDay draw_day{};      // On which the source is drawn; the list is sealed before it.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.reserve, self.instrument, self.quantity, self.round, self.commitment);
+    a(self.reserve, self.instrument, self.quantity, self.round, self.commitment, self.seed_source,
+      self.draw_day);
   }
 };
 
@@ -136,7 +142,8 @@ struct EnterApplicants {
   }
 };
 
-// Closes the list. `list_hash` is what the organiser published (docs/market_rules.md).
+// Closes the list, before the draw day. `list_hash` is what the organiser published
+// (docs/market_rules.md).
 struct SealLottery {
   static constexpr uint16_t kKind = 86;
   static constexpr const char* kName = "SEAL_LOTTERY";
@@ -149,21 +156,20 @@ struct SealLottery {
   }
 };
 
-// Reveals the secret half of the seed, adds the public half, and draws.
+// Reveals the secret half of the seed, and draws.
 struct DrawLottery {
   static constexpr uint16_t kKind = 87;
   static constexpr const char* kName = "DRAW_LOTTERY";
-  static constexpr const char* kFieldNames = "lottery secret public_seed";
+  static constexpr const char* kFieldNames = "lottery secret";
   LotteryId lottery{};
   Hash256 secret{};
-  std::string public_seed{};  // For example the next day's result of a public draw.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.lottery, self.secret, self.public_seed);
+    a(self.lottery, self.secret);
   }
 };
 
-// Calls a lottery off before its draw.
+// Calls a lottery off before its draw: its keeper until the list is sealed, then an operator only.
 struct CancelLottery {
   static constexpr uint16_t kKind = 88;
   static constexpr const char* kName = "CANCEL_LOTTERY";
@@ -177,10 +183,11 @@ struct CancelLottery {
   }
 };
 
-// Buys from a reserve at the fee (定额出让), in instalments if wanted.
-struct BuyAtFixedPrice {
+// Sells from a reserve at the fee (定额出让), in instalments if wanted: the keeper of the reserve
+// confirms the quantity, the buyer signs the contract or lets it lapse.
+struct SellAtFixedPrice {
   static constexpr uint16_t kKind = 89;
-  static constexpr const char* kName = "BUY_AT_FIXED_PRICE";
+  static constexpr const char* kName = "SELL_AT_FIXED_PRICE";
   static constexpr const char* kFieldNames =
       "account reserve instrument quantity_grams instalments";
   using Makes = ContractId;
@@ -228,6 +235,19 @@ struct ForfeitContract {
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.contract);
+  }
+};
+
+// Journals the public half of a lottery's seed: by an operator, not by who keeps the lottery.
+struct RecordPublicSeed {
+  static constexpr uint16_t kKind = 93;
+  static constexpr const char* kName = "RECORD_PUBLIC_SEED";
+  static constexpr const char* kFieldNames = "lottery public_seed";
+  LotteryId lottery{};
+  std::string public_seed{};  // What the source that the lottery named drew on its day.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.lottery, self.public_seed);
   }
 };
 

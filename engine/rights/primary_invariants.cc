@@ -68,6 +68,10 @@ class Checker {
   }
 
   const char* FindBrokenBid(const Auction& auction) const {
+    const bool is_announced = auction.state == AuctionState::kAnnounced;
+    if (auction.places.size() != (is_announced ? auction.bids.size() : 0)) {
+      return "bids without a place, or places without a bid";
+    }
     const Bid* before = nullptr;
     for (const Bid& bid : auction.bids) {
       if (!IsAccount(bid.account) || !IsCertificate(bid.certificate)) return "a bid of nobody";
@@ -75,10 +79,9 @@ class Checker {
           bid.awarded < Grams{0} || bid.awarded > bid.quantity) {
         return "a bid that gets more than it wants";
       }
-      const bool is_next =
-          before == nullptr || (bid.rank == 0 ? before->account < bid.account && before->rank == 0
-                                              : before->rank + 1 == bid.rank);
-      if (!is_next) return "bids out of order";
+      if (is_announced && FindBid(auction, bid.account) != &bid) return "a bid out of its place";
+      const uint32_t rank_before = before == nullptr ? 0 : before->rank;
+      if (bid.rank != (bid.rank == 0 ? rank_before : rank_before + 1)) return "bids out of order";
       before = &bid;
     }
     return nullptr;

@@ -27,30 +27,52 @@ std::optional<Rejection> CheckRequested(const RuleView& view, AllocationId id) {
   return std::nullopt;
 }
 
-// The request that goes first among those for the same rights: by class, then in their order.
-AllocationId FirstOf(const Rights& rights, const RequestAllocation& wanted) {
-  AllocationId first{};
-  PriorityClass best = PriorityClass::kOther;
-  const auto& rows = rights.allocations.rows();
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    const RequestAllocation& request = rows[i].request;
-    if (rows[i].state != AllocationState::kRequested || request.reserve != wanted.reserve ||
-        request.instrument != wanted.instrument) {
-      continue;
-    }
-    if (first == AllocationId{} || request.priority < best) {
-      first = AllocationId{i + 1};
-      best = request.priority;
-    }
-  }
-  return first;
-}
-
 Deal DealOf(const RequestAllocation& request) {
   return {.buyer = request.account,
           .instrument = request.instrument,
           .into_instrument = request.instrument,
           .quantity = request.quantity};
+}
+
+// Why a request cannot be served now; nullopt if it can.
+std::optional<Rejection> CheckServable(const RuleView& view, const RequestAllocation& request,
+                                       Payment payment) {
+  if (auto rejection = CheckAccount(view, request.account, AccountKind::kTrading)) return rejection;
+  if (auto rejection = CheckStock(view, {request.reserve, request.instrument}, request.quantity)) {
+    return rejection;
+  }
+  if (payment == Payment::kPaid) {
+    const Instrument& instrument = *view.exchange.FindInstrument(request.instrument);
+    std::optional<Rejection> rejection;
+    const std::optional<Price> fee = FeeToday(view, Parameter::kFeeNew, instrument, rejection);
+    if (!fee) return rejection;
+    if (auto missing = FindMissingTerms(view, instrument)) return missing;
+    if (auto off_grid = CheckGrid(instrument, request.quantity, *fee)) return off_grid;
+  }
+  return CheckEligible(view, DealOf(request));
+}
+
+// The request that goes before this one for the same rights, by class, then in their order;
+// nullopt if none does. Those that cannot be served now are passed over.
+std::optional<AllocationId> FindBefore(const RuleView& view, AllocationId id, Payment payment) {
+  const Allocation& wanted = view.rights.allocations.at(id);
+  std::optional<AllocationId> first;
+  PriorityClass best = wanted.confirmed_priority;
+  const auto& rows = view.rights.allocations.rows();
+  for (uint32_t i = 0; i < rows.size(); ++i) {
+    const Allocation& row = rows[i];
+    const bool is_older = !first && i + 1 < static_cast<uint32_t>(id);
+    const bool is_before =
+        row.confirmed_priority < best || (row.confirmed_priority == best && is_older);
+    if (row.state != AllocationState::kRequested || row.request.reserve != wanted.request.reserve ||
+        row.request.instrument != wanted.request.instrument || !is_before ||
+        CheckServable(view, row.request, payment)) {
+      continue;
+    }
+    first = AllocationId{i + 1};
+    best = row.confirmed_priority;
+  }
+  return first;
 }
 
 }  // namespace
@@ -140,27 +162,25 @@ Outcome Do(const RuleScope& scope, const WithdrawAllocation& body) {
   return Done{};
 }
 
+std::optional<Rejection> Check(const RuleView& view, const ConfirmPriority& body) {
+  if (auto rejection = CheckRequested(view, body.allocation)) return rejection;
+  if (IsOwn(view, view.rights.allocations.at(body.allocation).request.reserve)) return std::nullopt;
+  return Rejection{RejectReason::kRecordNotOwned};
+}
+
+Outcome Do(const RuleScope& scope, const ConfirmPriority& body) {
+  scope.rights.allocations.at(body.allocation).confirmed_priority = body.priority;
+  return Done{};
+}
+
 std::optional<Rejection> Check(const RuleView& view, const AllocateReserve& body) {
   if (auto rejection = CheckRequested(view, body.allocation)) return rejection;
   const RequestAllocation& request = view.rights.allocations.at(body.allocation).request;
   if (!IsOwn(view, request.reserve)) return Rejection{RejectReason::kRecordNotOwned};
-  const AllocationId first = FirstOf(view.rights, request);
-  if (first != body.allocation) {
-    return Rejection{RejectReason::kPriorityFirst, static_cast<int64_t>(first)};
+  if (const auto first = FindBefore(view, body.allocation, body.payment)) {
+    return Rejection{RejectReason::kPriorityFirst, static_cast<int64_t>(*first)};
   }
-  if (auto rejection = CheckAccount(view, request.account, AccountKind::kTrading)) return rejection;
-  if (auto rejection = CheckStock(view, {request.reserve, request.instrument}, request.quantity)) {
-    return rejection;
-  }
-  if (body.payment == Payment::kPaid) {
-    const Instrument& instrument = *view.exchange.FindInstrument(request.instrument);
-    std::optional<Rejection> rejection;
-    const std::optional<Price> fee = FeeToday(view, Parameter::kFeeNew, instrument, rejection);
-    if (!fee) return rejection;
-    if (auto missing = FindMissingTerms(view, instrument)) return missing;
-    if (auto off_grid = CheckGrid(instrument, request.quantity, *fee)) return off_grid;
-  }
-  return CheckEligible(view, DealOf(request));
+  return CheckServable(view, request, body.payment);
 }
 
 Outcome Do(const RuleScope& scope, const AllocateReserve& body) {

@@ -20,6 +20,16 @@ Outcome Do(const RuleScope& scope, const RequestAllocation& body);
 std::optional<Rejection> Check(const RuleView& view, const WithdrawAllocation& body);
 Outcome Do(const RuleScope& scope, const WithdrawAllocation& body);
 
+// kRecordUnknown, kStateNotAllowed, kRecordNotOwned: by the bureau that keeps the reserve.
+std::optional<Rejection> Check(const RuleView& view, const ConfirmPriority& body);
+Outcome Do(const RuleScope& scope, const ConfirmPriority& body);
+
+// Requests are served by confirmed class, then in their order; one that cannot be served now, for
+// whatever reason, holds nobody up.
+//
+// Checks, in this order: kRecordUnknown, kStateNotAllowed, kRecordNotOwned; kPriorityFirst;
+// kAccountUnknown, kNotAReserve, kParticipantEnded; kReserveShort; if it is paid kParameterMissing,
+// kOffLot, kOffTick, kAmountTooLarge; kNotEligible.
 std::optional<Rejection> Check(const RuleView& view, const AllocateReserve& body);
 Outcome Do(const RuleScope& scope, const AllocateReserve& body);
 

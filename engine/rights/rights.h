@@ -31,12 +31,13 @@ namespace luheng::engine {
 
 // A request for rights out of a reserve.
 struct Allocation {
-  static constexpr const char* kFieldNames = "request state";
+  static constexpr const char* kFieldNames = "request state confirmed_priority";
   RequestAllocation request{};
   AllocationState state{};
+  PriorityClass confirmed_priority = PriorityClass::kOther;  // What counts.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.request, self.state);
+    a(self.request, self.state, self.confirmed_priority);
   }
 };
 

@@ -83,8 +83,8 @@ struct RequestAllocation {
   AccountId reserve{};
   InstrumentId instrument{};
   Grams quantity{};
-  PriorityClass priority{};
-  std::string reference{};  // The project.
+  PriorityClass priority{};  // As the applicant sees it; see ConfirmPriority.
+  std::string reference{};   // The project.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.account, self.reserve, self.instrument, self.quantity, self.priority, self.reference);
@@ -100,6 +100,20 @@ struct WithdrawAllocation {
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
     a(self.allocation);
+  }
+};
+
+// The bureau confirms the class of a request. Until it does, the request counts as kOther, whatever
+// the applicant wrote.
+struct ConfirmPriority {
+  static constexpr uint16_t kKind = 69;
+  static constexpr const char* kName = "CONFIRM_PRIORITY";
+  static constexpr const char* kFieldNames = "allocation priority";
+  AllocationId allocation{};
+  PriorityClass priority{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.allocation, self.priority);
   }
 };
 

@@ -6,6 +6,7 @@
 #define ENGINE_RIGHTS_RIGHTS_EVENT_H_
 
 #include <cstdint>
+#include <string>
 
 #include "engine/rights/types.h"
 #include "engine/types.h"
@@ -194,22 +195,52 @@ struct ApplicantRanked {
   }
 };
 
-// A lottery is over; its seed lets anybody draw it again.
+// A lottery's list is closed: all that decides the draw, but for the two halves of the seed.
+struct LotterySealed {
+  static constexpr uint16_t kKind = 32797;
+  static constexpr const char* kName = "LOTTERY_SEALED";
+  static constexpr const char* kFieldNames =
+      "lottery round quantity_grams commitment list_hash applicant_count seed_source draw_day";
+  LotteryId lottery{};
+  uint16_t round = 0;
+  Grams quantity{};  // The pool.
+  Hash256 commitment{};
+  Hash256 list_hash{};
+  uint32_t applicant_count = 0;
+  std::string seed_source{};
+  TradingDay draw_day{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.lottery, self.round, self.quantity, self.commitment, self.list_hash,
+      self.applicant_count, self.seed_source, self.draw_day);
+  }
+};
+
+// A lottery is over. Who has the list and both halves of the seed can draw it again, and prove that
+// this is the draw (docs/market_rules.md).
 struct LotteryDecided {
   static constexpr uint16_t kKind = 32792;
   static constexpr const char* kName = "LOTTERY_DECIDED";
   static constexpr const char* kFieldNames =
-      "lottery seed list_hash applicant_count granted_count quantity_grams";
+      "lottery sealed_index seeded_index round pool_grams commitment list_hash seed "
+      "applicant_count granted_count quantity_grams outcome_hash";
   LotteryId lottery{};
-  Hash256 seed{};
+  uint64_t sealed_index = 0;  // Of the LotterySealed entry.
+  uint64_t seeded_index = 0;  // Of the RecordPublicSeed entry.
+  uint16_t round = 0;
+  Grams pool{};
+  Hash256 commitment{};
   Hash256 list_hash{};
+  Hash256 seed{};
   uint32_t applicant_count = 0;
   uint32_t granted_count = 0;
-  Grams quantity{};  // Granted.
+  Grams quantity{};        // Granted.
+  Hash256 outcome_hash{};  // Who got what, in the order of the draw (lottery_order.h).
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.lottery, self.seed, self.list_hash, self.applicant_count, self.granted_count,
-      self.quantity);
+    a(self.lottery, self.sealed_index, self.seeded_index, self.round, self.pool, self.commitment,
+      self.list_hash, self.seed, self.applicant_count, self.granted_count, self.quantity,
+      self.outcome_hash);
   }
 };
 

@@ -118,9 +118,10 @@ enum class LotteryState : uint8_t {
   kDrawing = 3,
   kDrawn = 4,
   kCancelled = 5,
+  kSeeded = 6,  // Between kSealed and kDrawing: the public half of the seed is recorded.
 };
 constexpr bool IsKnown(LotteryState state) {
-  return state >= LotteryState::kOpen && state <= LotteryState::kCancelled;
+  return state >= LotteryState::kOpen && state <= LotteryState::kSeeded;
 }
 
 // How a right came to be, or changed hands.

@@ -2,8 +2,14 @@
 // the price at which it is, is the clearing price, and what every winner pays. If less is wanted
 // than offered, nothing is sold.
 //
-// Of bids at the same price, those whose SHA-256 of "<auction>:<account>" (decimal numbers) is
-// smaller go first: as good as drawn, and anybody can compute it.
+// Of bids at the same price, those whose SHA-256 of "<draw>:<account>" is smaller go first, where
+//
+//   draw = SHA-256 of "<auction>:<sequence of CloseAuction>:<its time>:<sequences of the bids>"
+//
+// in lower-case hexadecimal. Numbers are decimal, the time is in microseconds, and the sequences
+// are those of all bidders' last bids, ascending, with commas between. None of it is known before
+// the window is over, and then all of it stands in the ledger: nobody can choose an account that
+// goes first, and anybody can compute it.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -20,15 +26,29 @@ struct Ticketed {
   Hash256 ticket{};
 };
 
-Hash256 TicketOf(AuctionId auction, AccountId account) {
-  return ledger::Sha256(std::to_string(static_cast<uint32_t>(auction)) + ":" +
-                        std::to_string(static_cast<uint64_t>(account)));
+std::string DrawOf(const AuctionTerms& terms, const std::vector<Bid>& bids) {
+  std::vector<uint64_t> sequences;
+  sequences.reserve(bids.size());
+  for (const Bid& bid : bids) sequences.push_back(bid.sequence);
+  std::sort(sequences.begin(), sequences.end());
+  std::string text = std::to_string(static_cast<uint32_t>(terms.auction)) + ":" +
+                     std::to_string(terms.closed_sequence) + ":" +
+                     std::to_string(terms.closed_at.value()) + ":";
+  for (size_t i = 0; i < sequences.size(); ++i) {
+    if (i > 0) text += ',';
+    text += std::to_string(sequences[i]);
+  }
+  return ledger::ToHex(ledger::AsBytes(ledger::Sha256(text)));
 }
 
-void SortByPriceAndTicket(AuctionId auction, std::vector<Bid>& bids) {
+void SortByPriceAndTicket(const AuctionTerms& terms, std::vector<Bid>& bids) {
+  const std::string draw = DrawOf(terms, bids) + ":";
   std::vector<Ticketed> ticketed;
   ticketed.reserve(bids.size());
-  for (const Bid& bid : bids) ticketed.push_back({bid, TicketOf(auction, bid.account)});
+  for (const Bid& bid : bids) {
+    const std::string account = std::to_string(static_cast<uint64_t>(bid.account));
+    ticketed.push_back({bid, ledger::Sha256(draw + account)});
+  }
   std::sort(ticketed.begin(), ticketed.end(), [](const Ticketed& a, const Ticketed& b) {
     return a.bid.price != b.bid.price ? a.bid.price > b.bid.price : a.ticket < b.ticket;
   });
@@ -39,7 +59,7 @@ void SortByPriceAndTicket(AuctionId auction, std::vector<Bid>& bids) {
 }  // namespace
 
 AuctionDecision DecideUniformSealed(const AuctionTerms& terms, std::vector<Bid> bids) {
-  SortByPriceAndTicket(terms.auction, bids);
+  SortByPriceAndTicket(terms, bids);
   // So many bids of so much each may be more than 64 bits hold.
   Int128 wanted = 0;
   std::optional<Price> clearing_price;

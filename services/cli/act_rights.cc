@@ -112,6 +112,11 @@ std::vector<Act> MakeActs() {
        {"luheng allocation withdraw q11"},
        rights::v1::WithdrawAllocationRequest::descriptor()},
       {"allocation",
+       "confirm",
+       "Confirms the class of a request; until then it counts as other (bureau).",
+       {"luheng allocation confirm q11 --priority key-project"},
+       rights::v1::ConfirmPriorityRequest::descriptor()},
+      {"allocation",
        "allocate",
        "Serves the request whose turn it is (bureau).",
        {"luheng allocation allocate q11 --payment paid"},
@@ -166,7 +171,8 @@ std::vector<Look> MakeLooks() {
        "Lists requests in the order in which they came.",
        {"luheng allocation list --state requested"},
        rights::v1::ListAllocationsRequest::descriptor(),
-       {"name", "account", "reserve", "instrument", "quantity_grams", "priority", "state"}},
+       {"name", "account", "reserve", "instrument", "quantity_grams", "priority",
+        "confirmed_priority", "state"}},
   };
 }
 

@@ -44,14 +44,12 @@ Records RoutesTable(const std::vector<DemoRoute>& routes) {
   return records;
 }
 
-// What comes after the trades of the last day: both lotteries, and the trades between counties.
-absl::StatusOr<std::vector<DemoRoute>> PlayLastDay(const std::string& directory,
-                                                   const DemoData& data, const DemoRights& rights,
-                                                   const DemoStage& stage, DemoSession& session) {
-  const int64_t pool = DemandOf(rights.applicants);
-  LUHENG_RETURN_IF_ERROR(PlayLottery({1, rights.applicants, pool}, stage, session).status());
-  LUHENG_RETURN_IF_ERROR(PlayLottery({2, rights.oversubscribed, pool}, stage, session).status());
-  return PlayRegions(directory, data, stage, session);
+// The last trading day before a day.
+absl::CivilDay TradingDayBefore(const DemoData& data, absl::CivilDay day) {
+  do {
+    --day;
+  } while (day > data.trades.front().day && !IsTradingDay(data.calendar, day));
+  return day;
 }
 
 absl::StatusOr<ExitCode> Play(const PlayOptions& options, Invocation& invocation) {
@@ -68,13 +66,29 @@ absl::StatusOr<ExitCode> Play(const PlayOptions& options, Invocation& invocation
   LUHENG_ASSIGN_OR_RETURN(const DemoStage stage, SetUpDemo(data, rights, session));
   invocation.err() << fmt::format("luheng: {} participants with accounts; {} trades to play\n",
                                   stage.places.size(), data.trades.size());
+  // After the trades of the last day but one both lotteries are sealed; after those of the last one
+  // they are drawn, and then come the trades between counties.
+  const int64_t pool = DemandOf(rights.applicants);
+  const DemoDraw draws[] = {{1, rights.applicants, pool}, {2, rights.oversubscribed, pool}};
+  const absl::CivilDay last_day = data.trades.back().day;
+  const absl::CivilDay sealing_day = TradingDayBefore(data, last_day);
+  std::vector<std::string> lotteries;
   std::vector<DemoRoute> routes;
-  const auto on_last_day = [&]() -> absl::Status {
-    LUHENG_ASSIGN_OR_RETURN(routes, PlayLastDay(options.data, data, rights, stage, session));
+  const auto on_open_day = [&](absl::CivilDay day) -> absl::Status {
+    for (const DemoDraw& draw : draws) {
+      if (day != sealing_day) break;
+      LUHENG_ASSIGN_OR_RETURN(lotteries.emplace_back(),
+                              SealDemoLottery(draw, last_day, stage, session));
+    }
+    if (day != last_day) return absl::OkStatus();
+    for (size_t i = 0; i < lotteries.size(); ++i) {
+      LUHENG_RETURN_IF_ERROR(DrawDemoLottery(draws[i], lotteries[i], stage, session));
+    }
+    LUHENG_ASSIGN_OR_RETURN(routes, PlayRegions(options.data, data, stage, session));
     return absl::OkStatus();
   };
   LUHENG_ASSIGN_OR_RETURN(const DemoTotals totals,
-                          PlayYear(data, rights, stage, session, on_last_day));
+                          PlayYear(data, rights, stage, session, on_open_day));
   Records records(RecordShape::kOne,
                   {{"participant_count", "主体 participants", ColumnKind::kInteger},
                    {"trading_day_count", "交易日 trading days", ColumnKind::kInteger},

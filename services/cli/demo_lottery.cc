@@ -10,13 +10,20 @@
 #include "ledger/hash.h"
 #include "luheng/primary/v1/lottery_service.pb.h"
 #include "services/cli/demo_auction.h"
+#include "services/cli/trading_day.h"
 
 namespace luheng::services::cli {
 namespace {
 
-constexpr char kPublicSeed[] = "Zhejiang 6+1 draw 2023-12-28: 331284+7 (synthetic)";
+constexpr char kPublicSeed[] = "331284+7 (synthetic)";
 
 std::string Bytes(const ledger::Hash& hash) { return std::string(ledger::AsBytes(hash)); }
+
+std::string RowOf(const DemoDraw& draw) { return fmt::format("lottery {}", draw.round); }
+
+ledger::Hash SecretOf(const DemoDraw& draw) {
+  return ledger::Sha256(RowOf(draw) + " secret of the demonstration");
+}
 
 // What the organiser publishes before the draw (docs/market_rules.md): "USCC,grams" in order.
 std::string ListText(const std::vector<DemoApplicant>& applicants) {
@@ -31,19 +38,19 @@ std::string ListText(const std::vector<DemoApplicant>& applicants) {
 
 }  // namespace
 
-absl::StatusOr<std::string> PlayLottery(const DemoDraw& draw, const DemoStage& stage,
-                                        DemoSession& session) {
-  const std::string row = fmt::format("lottery {}", draw.round);
-  const std::string instrument = DemoInstrument(kDemoCounty, type::v1::POLLUTANT_VOC);
-  const ledger::Hash secret = ledger::Sha256(row + " secret of the demonstration");
+absl::StatusOr<std::string> SealDemoLottery(const DemoDraw& draw, absl::CivilDay draw_day,
+                                            const DemoStage& stage, DemoSession& session) {
+  const std::string row = RowOf(draw);
   LUHENG_ASSIGN_OR_RETURN(Client* const bureau, DemoBureau(stage, kDemoCounty, session));
 
   primary::v1::OpenLotteryRequest open;
   open.set_reserve(stage.places.at(std::string(kReservePrefix) + kDemoCounty).account);
-  open.set_instrument(instrument);
+  open.set_instrument(DemoInstrument(kDemoCounty, type::v1::POLLUTANT_VOC));
   open.set_quantity_grams(draw.pool_grams);
   open.set_round(draw.round);
-  open.set_commitment(Bytes(ledger::Sha256(ledger::ToHex(ledger::AsBytes(secret)))));
+  open.set_commitment(Bytes(ledger::Sha256(ledger::ToHex(ledger::AsBytes(SecretOf(draw))))));
+  open.set_seed_source(fmt::format("Zhejiang 6+1, draw of {}", FormatDay(draw_day)));
+  *open.mutable_draw_day() = ToTradingDay(draw_day);
   LUHENG_ASSIGN_OR_RETURN(const std::string lottery,
                           session.Make(*bureau, MakeDemoCommand(row + " open", std::move(open))));
 
@@ -62,11 +69,24 @@ absl::StatusOr<std::string> PlayLottery(const DemoDraw& draw, const DemoStage& s
   seal.set_list_hash(Bytes(ledger::Sha256(ListText(draw.applicants))));
   LUHENG_RETURN_IF_ERROR(
       session.Send(*bureau, MakeDemoCommand(row + " seal", std::move(seal))).status());
+  return lottery;
+}
 
+absl::Status DrawDemoLottery(const DemoDraw& draw, const std::string& lottery,
+                             const DemoStage& stage, DemoSession& session) {
+  const std::string row = RowOf(draw);
+  const std::string instrument = DemoInstrument(kDemoCounty, type::v1::POLLUTANT_VOC);
+  LUHENG_ASSIGN_OR_RETURN(Client* const keeper, session.ClientOf(kDemoOperator));
+  primary::v1::RecordPublicSeedRequest record;
+  record.set_lottery(lottery);
+  record.set_public_seed(kPublicSeed);
+  LUHENG_RETURN_IF_ERROR(
+      session.Send(*keeper, MakeDemoCommand(row + " seed", std::move(record))).status());
+
+  LUHENG_ASSIGN_OR_RETURN(Client* const bureau, DemoBureau(stage, kDemoCounty, session));
   primary::v1::DrawLotteryRequest reveal;
   reveal.set_lottery(lottery);
-  reveal.set_secret(Bytes(secret));
-  reveal.set_public_seed(kPublicSeed);
+  reveal.set_secret(Bytes(SecretOf(draw)));
   LUHENG_RETURN_IF_ERROR(
       session.Send(*bureau, MakeDemoCommand(row + " draw", std::move(reveal))).status());
 
@@ -80,7 +100,7 @@ absl::StatusOr<std::string> PlayLottery(const DemoDraw& draw, const DemoStage& s
           SignAndPay(contract.name(), row + " " + applicant.party, *trader, session));
     }
   }
-  return lottery;
+  return absl::OkStatus();
 }
 
 }  // namespace luheng::services::cli

@@ -128,7 +128,7 @@ absl::Status AcceptDemoTransfer(const std::string& transfer, const std::string& 
 
 absl::StatusOr<DemoTotals> PlayYear(const DemoData& data, const DemoRights& rights,
                                     const DemoStage& stage, DemoSession& session,
-                                    const std::function<absl::Status()>& on_last_day) {
+                                    const DemoDayFunction& on_open_day) {
   DemoTotals totals;
   auto trade = data.trades.begin();
   auto reclaim = rights.reclaims.begin();
@@ -145,8 +145,8 @@ absl::StatusOr<DemoTotals> PlayYear(const DemoData& data, const DemoRights& righ
       LUHENG_RETURN_IF_ERROR(Reclaim(*reclaim, stage, session));
       ++totals.reclaim_count;
     }
-    if (day == data.trades.back().day) LUHENG_RETURN_IF_ERROR(on_last_day());
     if (is_open) {
+      LUHENG_RETURN_IF_ERROR(on_open_day(day));
       LUHENG_RETURN_IF_ERROR(ChangeDay<admin::v1::CloseTradingDayRequest>("close", day, session));
     }
   }

@@ -23,6 +23,8 @@ struct DemoTotals {
   int64_t trade_count() const { return auction_count + listing_count + transfer_count; }
 };
 
+using DemoDayFunction = std::function<absl::Status(absl::CivilDay day)>;
+
 // The buyer of a transfer reads its terms, and accepts these.
 absl::Status AcceptDemoTransfer(const std::string& transfer, const std::string& row, Client& buyer,
                                 DemoSession& session);
@@ -31,10 +33,10 @@ absl::Status AcceptDemoTransfer(const std::string& transfer, const std::string& 
 // sells, it auctions, and the contract is signed and paid on the same day; between enterprises
 // trades of odd numbers are listings and those of even numbers negotiated transfers. Each acts with
 // an identity of its own. Reclaims come on their days, trading days or not. Stops, naming the row,
-// at a refusal. `on_last_day` is called while the last day is still open.
+// at a refusal. `on_open_day` is called on every trading day, after its trades.
 absl::StatusOr<DemoTotals> PlayYear(const DemoData& data, const DemoRights& rights,
                                     const DemoStage& stage, DemoSession& session,
-                                    const std::function<absl::Status()>& on_last_day);
+                                    const DemoDayFunction& on_open_day);
 
 }  // namespace luheng::services::cli
 

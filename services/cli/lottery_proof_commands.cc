@@ -6,6 +6,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/tlog_proof.h"
 #include "luheng/ledger/v1/ledger_service.pb.h"
 #include "luheng/primary/v1/lottery_service.pb.h"
 #include "luheng/registry/v1/registry_service.pb.h"
@@ -27,14 +28,6 @@ struct ProofOptions {
 engine::Hash256 HashOf(const std::string& bytes) {
   engine::Hash256 hash{};
   if (bytes.size() == hash.size()) std::copy(bytes.begin(), bytes.end(), hash.begin());
-  return hash;
-}
-
-engine::Hash256 FromHex(const std::string& text) {
-  engine::Hash256 hash{};
-  for (size_t i = 0; 2 * i + 1 < text.size() && i < hash.size(); ++i) {
-    hash[i] = static_cast<uint8_t>(std::stoul(text.substr(2 * i, 2), nullptr, 16));
-  }
   return hash;
 }
 
@@ -65,6 +58,37 @@ absl::StatusOr<engine::Uscc> UsccOf(Client& client, const std::string& account) 
   return uscc;
 }
 
+// The number in "participants/p12/accounts/a3".
+absl::StatusOr<engine::AccountId> AccountOf(const std::string& account) {
+  const size_t letter = account.rfind('a');
+  if (letter == std::string::npos) return absl::InternalError(account + " is no account");
+  LUHENG_ASSIGN_OR_RETURN(const int64_t number, ParseInteger(account.substr(letter + 1)));
+  return engine::AccountId{static_cast<uint64_t>(number)};
+}
+
+// An entry, and its proof of the checkpoint of `tree_size` entries, which `note` is; of the newest
+// checkpoint, which both then are, if `tree_size` is 0.
+absl::StatusOr<LotteryProof::Evidence> FetchEvidence(Client& client, int64_t index,
+                                                     int64_t* tree_size, std::string* note) {
+  ledger::v1::GetInclusionProofRequest request;
+  request.set_index(index);
+  request.set_tree_size(*tree_size);
+  LUHENG_ASSIGN_OR_RETURN(const auto found,
+                          client.CallFor<ledger::v1::GetInclusionProofResponse>(request));
+  if (found.entry_bytes().empty()) {
+    return absl::PermissionDeniedError(fmt::format("you may not read entry {}", index));
+  }
+  if (*tree_size == 0) {
+    *tree_size = found.tree_size();
+    *note = found.checkpoint();
+  }
+  ledger::TlogProof proof;
+  proof.index = static_cast<uint64_t>(index);
+  proof.checkpoint = *note;
+  for (const std::string& hash : found.hashes()) proof.hashes.push_back(HashOf(hash));
+  return LotteryProof::Evidence{found.entry_bytes(), ledger::FormatTlogProof(proof)};
+}
+
 // The applicants in the order of the draw, and what the pool gave each.
 absl::Status FillLines(Client& client, const std::string& lottery, LotteryProof* proof) {
   primary::v1::ListApplicantsRequest request;
@@ -75,6 +99,7 @@ absl::Status FillLines(Client& client, const std::string& lottery, LotteryProof*
     const auto& applicant = static_cast<const primary::v1::Applicant&>(*message);
     LotteryProof::Line line;
     LUHENG_ASSIGN_OR_RETURN(line.uscc, UsccOf(client, applicant.account()));
+    LUHENG_ASSIGN_OR_RETURN(line.account, AccountOf(applicant.account()));
     line.demand = engine::Grams{applicant.demand_grams()};
     line.granted = std::min(line.demand, left);
     left -= line.granted;
@@ -96,19 +121,19 @@ absl::StatusOr<LotteryProof> FetchProof(Client& client, const std::string& name)
   proof.round = static_cast<uint16_t>(lottery.round());
   proof.pool = engine::Grams{lottery.quantity_grams()};
   proof.commitment = HashOf(lottery.commitment());
+  proof.secret = HashOf(lottery.secret());
   proof.public_seed = lottery.public_seed();
-  LUHENG_ASSIGN_OR_RETURN(const ledger::v1::Entry draw, FindEntry(client, name, "DRAW_LOTTERY"));
-  const auto& body = draw.payload().fields().at("body").struct_value().fields();
-  proof.secret = FromHex(body.at("secret").string_value());
-  LUHENG_RETURN_IF_ERROR(FillLines(client, name, &proof));
   LUHENG_ASSIGN_OR_RETURN(const ledger::v1::Entry decided,
                           FindEntry(client, name, "LOTTERY_DECIDED"));
-  ledger::v1::GetInclusionProofRequest prove;
-  prove.set_index(decided.index());
-  LUHENG_ASSIGN_OR_RETURN(const auto inclusion,
-                          client.CallFor<ledger::v1::GetInclusionProofResponse>(prove));
-  proof.entry = inclusion.entry_bytes();
-  proof.tlog_proof = inclusion.tlog_proof();
+  LUHENG_RETURN_IF_ERROR(FillLines(client, name, &proof));
+  // The last one first: a checkpoint that covers it covers the others.
+  int64_t tree_size = 0;
+  std::string note;
+  LUHENG_ASSIGN_OR_RETURN(proof.decided, FetchEvidence(client, decided.index(), &tree_size, &note));
+  LUHENG_ASSIGN_OR_RETURN(proof.seeded,
+                          FetchEvidence(client, lottery.seeded_index(), &tree_size, &note));
+  LUHENG_ASSIGN_OR_RETURN(proof.sealed,
+                          FetchEvidence(client, lottery.sealed_index(), &tree_size, &note));
   return proof;
 }
 

@@ -12,7 +12,7 @@ class ContractService final : public api::ContractService::CallbackService {
  public:
   explicit ContractService(const Edge& edge) : edge_(edge) {}
 
-  LUHENG_MUTATES(BuyAtFixedPrice)
+  LUHENG_MUTATES(SellAtFixedPrice)
   LUHENG_MUTATES(SignContract)
   LUHENG_MUTATES(PayContract)
   LUHENG_MUTATES(ForfeitContract)

@@ -107,9 +107,15 @@ bool MayRead(engine::ParticipantId participant, const ledger::Entry& entry,
              const engine::Engine& engine) {
   const bool is_command = entry.kind < engine::TradeSide::kKind;
   if (is_command && engine::ParticipantId{entry.participant} == participant) return true;
-  // What everybody may know: the results of auctions and lotteries.
-  if (entry.kind == engine::AuctionDecided::kKind || entry.kind == engine::LotteryDecided::kKind) {
-    return true;
+  // What everybody may know: the results of auctions, and of lotteries what their proofs need.
+  switch (entry.kind) {
+    case engine::AuctionDecided::kKind:
+    case engine::LotterySealed::kKind:
+    case engine::RecordPublicSeed::kKind:
+    case engine::LotteryDecided::kKind:
+      return true;
+    default:  // Kinds are numbers; the others are for those whom they concern.
+      break;
   }
   return std::any_of(entry.links.begin(), entry.links.end(), [&](const ledger::Link& link) {
     return BelongsTo(participant, link, entry.kind, engine);

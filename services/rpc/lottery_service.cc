@@ -38,6 +38,7 @@ class LotteryService final : public api::LotteryService::CallbackService {
   LUHENG_MUTATES(OpenLottery)
   LUHENG_MUTATES(EnterApplicants)
   LUHENG_MUTATES(SealLottery)
+  LUHENG_MUTATES(RecordPublicSeed)
   LUHENG_MUTATES(DrawLottery)
   LUHENG_MUTATES(CancelLottery)
   LUHENG_GETS(GetLottery, lotteries)

@@ -55,7 +55,7 @@ constexpr Row kTable[] = {
      "The reference price must be a multiple of the tick."},
     {RejectReason::kReferenceMissing, "reference_fen_per_tonne", Limit::kNone,
      "The market has a price band; give a reference price."},
-    {RejectReason::kEffectiveDayPast, "effective_day", Limit::kDay,
+    {RejectReason::kEffectiveDayPast, "effective_day draw_day", Limit::kDay,
      "That day has begun; the first that can still be set is {}."},
     {RejectReason::kNotATradingDay, "day", Limit::kNone,
      "There is no trading on that day; set the calendar first if there should be."},
@@ -118,7 +118,7 @@ constexpr Row kTable[] = {
     {RejectReason::kReversalPending, "trade_id", Limit::kNumber,
      "Request {} asks for this already; approve that one."},
     {RejectReason::kApproverNotIndependent, "", Limit::kNone,
-     "Two users must approve who have not asked for it and belong to no party of the trade."},
+     "Somebody else has to do it, who has not asked for it and belongs to no party of it."},
     {RejectReason::kAmountTooLarge, "quantity_grams amount_fen", Limit::kNumber,
      "The total would pass the limit of {}; use a smaller amount."},
 };

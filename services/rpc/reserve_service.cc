@@ -77,6 +77,7 @@ class ReserveService final : public api::ReserveService::CallbackService {
   LUHENG_MUTATES(DrawReserve)
   LUHENG_MUTATES(RequestAllocation)
   LUHENG_MUTATES(WithdrawAllocation)
+  LUHENG_MUTATES(ConfirmPriority)
   LUHENG_MUTATES(AllocateReserve)
   LUHENG_READS(ListReserves, ListReservesOf)
   LUHENG_READS(ListCaps, ListCapsOf)

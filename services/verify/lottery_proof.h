@@ -1,6 +1,7 @@
-// LotteryProof: everything that it takes to draw a lottery again, in one text file.
+// LotteryProof: everything that it takes to draw a lottery again, and to know that nobody could
+// choose who wins, in one text file.
 //
-//   luheng-lottery-proof v1
+//   luheng-lottery-proof v2
 //   lottery <number>
 //   round <number>
 //   pool <grams>
@@ -8,11 +9,20 @@
 //   secret <hex>
 //   public-seed <text>
 //   applicants <count>
-//   <USCC>,<demand in grams>,<granted grams>         a line an applicant, in the order of the draw
-//   entry <base64>                                   the ledger's LOTTERY_DECIDED entry
-//   <C2SP tlog-proof of that entry, to the end of the file>
+//   <USCC>,<account number>,<demand in grams>,<granted grams>
+//                                a line an applicant, in the order of the draw
+//   sealed-entry <base64>        the ledger's LOTTERY_SEALED entry
+//   sealed-proof <base64>        its C2SP tlog-proof
+//   seeded-entry <base64>        the RECORD_PUBLIC_SEED entry
+//   seeded-proof <base64>
+//   decided-entry <base64>       the LOTTERY_DECIDED entry
+//   decided-proof <base64>
 //
 // Lines end in "\n". How order and hashes are made is in engine/rights/lottery_order.h.
+//
+// What the text says beside the entries is for people; every word of it is held against the
+// entries, which the signed checkpoint covers. Their order in the ledger shows that commitment and
+// list were fixed before the public half of the seed was known.
 #ifndef SERVICES_VERIFY_LOTTERY_PROOF_H_
 #define SERVICES_VERIFY_LOTTERY_PROOF_H_
 
@@ -30,8 +40,14 @@ namespace luheng::services {
 struct LotteryProof {
   struct Line {
     engine::Uscc uscc{};
+    engine::AccountId account{};
     engine::Grams demand{};
     engine::Grams granted{};
+  };
+  // An entry, and the proof that it is in the ledger.
+  struct Evidence {
+    std::string entry;
+    std::string tlog_proof;
   };
   uint32_t lottery = 0;
   uint16_t round = 0;
@@ -40,8 +56,9 @@ struct LotteryProof {
   engine::Hash256 secret{};
   std::string public_seed;
   std::vector<Line> lines;
-  std::string entry;
-  std::string tlog_proof;
+  Evidence sealed;
+  Evidence seeded;
+  Evidence decided;
 };
 
 std::string FormatLotteryProof(const LotteryProof& proof);

@@ -107,6 +107,12 @@ class County {
     return steps;
   }
   void Wait(TimeMicros time) { waited_ = time; }
+  void GoToTuesday() {
+    Give(kOperator, CloseTradingDay{kMonday});
+    while (machine_.has_continuation() || machine_.has_task()) Give(kSystemActor, Continue{});
+    Give(kOperator, OpenTradingDay{kTuesday});
+    while (machine_.has_continuation() || machine_.has_task()) Give(kSystemActor, Continue{});
+  }
   const StateMachine& machine() const { return machine_; }
   const RecordMade& made() const { return std::get<RecordMade>(result_.outcome); }
 
@@ -183,8 +189,8 @@ void MeasureLottery(County& county, const std::vector<AccountId>& accounts, Figu
   const double memory_before = MemoryBytes();
   Hash256 secret{};
   secret[0] = 1;
-  county.Give(kOfficer,
-              OpenLottery{kReserve, kInstrument, Grams{50'000'000'000}, 1, CommitmentOf(secret)});
+  county.Give(kOfficer, OpenLottery{kReserve, kInstrument, Grams{50'000'000'000}, 1,
+                                    CommitmentOf(secret), "3D", kTuesday});
   const LotteryId lottery{static_cast<uint32_t>(county.made().id)};
   double enter = 0;
   std::vector<LotteryLine> lines;
@@ -202,7 +208,9 @@ void MeasureLottery(County& county, const std::vector<AccountId>& accounts, Figu
   }
   const Hash256 list_hash = ListHashOf(lines);
   const double seal = county.Give(kOfficer, SealLottery{lottery, list_hash});
-  const double draw = county.Give(kOfficer, DrawLottery{lottery, secret, "3D 042"});
+  county.GoToTuesday();
+  county.Give(kOperator, RecordPublicSeed{lottery, "3D 042"});
+  const double draw = county.Give(kOfficer, DrawLottery{lottery, secret});
   const County::Steps steps = county.ContinueAll();
   const double memory = MemoryBytes() - memory_before;
 

@@ -26,7 +26,7 @@ namespace {
 constexpr int kCommandCount = 1'000;
 constexpr uint64_t kSeed = 20231229;
 constexpr int kRightsCommandCount = 2'500;
-constexpr uint64_t kRightsSeed = 20240410;
+constexpr uint64_t kRightsSeed = 20240423;
 
 std::string ReadGolden(const std::string& name) {
   std::ifstream file(LUHENG_TEST_DATA "/" + name, std::ios::binary);

@@ -20,14 +20,15 @@ constexpr Role kRoles[] = {Role::kAdministrator, Role::kOperator,  Role::kRegist
 TEST(AuthorityTest, EachRoleMayDoItsOwnAndNothingElse) {
   const std::map<Role, std::vector<uint16_t>> allowed = {
       {Role::kAdministrator, {5, 10, 11, 30, 31, 32, 33, 34, 49, 50, 51, 52, 53}},
-      {Role::kOperator, {5, 35, 36, 37, 48, 49, 52, 53, 82, 83}},
+      {Role::kOperator, {5, 35, 36, 37, 48, 49, 52, 53, 82, 83, 93, 88}},
       {Role::kRegistrar, {20, 21, 23, 52, 53, 55, 64, 65, 67}},
       {Role::kCashier, {22, 52, 53, 54}},
-      {Role::kTrader, {40, 41, 42,  43,  44,  46,  52,  53,  68,  73,  74,  78,  80,  81, 89,
+      {Role::kTrader, {40, 41, 42,  43,  44,  46,  52,  53,  68,  73,  74,  78,  80,  81,
                        90, 91, 100, 101, 102, 103, 106, 107, 120, 121, 122, 123, 124, 126}},
       {Role::kRegulator, {}},
-      {Role::kBureau, {52, 53, 55, 60, 61, 62, 63, 66, 70, 71,  72,  74,  75,  76,  77,  79,
-                       80, 82, 83, 84, 85, 86, 87, 88, 92, 104, 107, 111, 112, 113, 125, 126}},
+      {Role::kBureau,
+       {52, 53, 55, 60, 61, 62, 63, 66, 70, 71,  72,  74,  69,  75,  76,  77,  79, 80,
+        82, 83, 84, 85, 86, 87, 88, 89, 92, 104, 107, 111, 112, 113, 125, 126, 127}},
       {Role::kBank, {52, 53, 105, 107, 108, 109, 110}},
   };
   for (const Role role : kRoles) {

@@ -125,7 +125,7 @@ std::vector<Act> ActsIn(ApprovalWorld& world) {
       {kOfficer, ReverifyRight{world.free, kKilogram, later, kReserveAccount}},
       {kOfficer, auction},
       {kOfficer, CancelAuction{world.auction, ""}},
-      {kOfficer, OpenLottery{kReserveAccount, kInstrument, kKilogram, 2, Hash256{1}}},
+      {kOfficer, OpenLottery{kReserveAccount, kInstrument, kKilogram, 2, Hash256{1}, "3D", later}},
       {kOfficer, CancelLottery{world.lottery, ""}},
       {kOfficer, ForfeitContract{world.contract}},
       {world.bank.trader,

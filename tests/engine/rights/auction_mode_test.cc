@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ namespace luheng::engine::testing {
 namespace {
 
 constexpr AuctionId kAuction{7};
+constexpr TimeMicros kClosedAt{1'000'000};
+constexpr uint64_t kClosedSequence = 99;
 
 struct Row {
   uint64_t account = 0;
@@ -62,7 +65,11 @@ std::vector<Outcome> OutcomesOf(const AuctionDecision& decision) {
 }
 
 AuctionTerms TermsOf(int64_t kilograms) {
-  return {.auction = kAuction, .quantity = Kilograms(kilograms), .winners_percent = 70};
+  return {.auction = kAuction,
+          .closed_at = kClosedAt,
+          .closed_sequence = kClosedSequence,
+          .quantity = Kilograms(kilograms),
+          .winners_percent = 70};
 }
 
 TEST(AuctionModeTest, SeventyPercentOfTheBiddersWinRoundedHalfUp) {
@@ -118,8 +125,9 @@ TEST(AuctionModeTest, UniformExample) {
       Decide(AuctionMode::kUniformSealed, TermsOf(1000),
              BidsOf({{1, 5200, 400}, {2, 5000, 400}, {3, 4800, 300, true}, {4, 4800, 300, true}}));
   EXPECT_EQ(decision.clearing_price, Yuan(4800));
-  // SHA-256("7:4") = 02cc1007..., SHA-256("7:3") = 111c309f...: number 4 goes first.
-  EXPECT_EQ(OutcomesOf(decision), (std::vector<Outcome>{{1, 400}, {2, 400}, {4, 200}, {3, 0}}));
+  // The draw is SHA-256("7:99:1000000:1,2,3,4") = 06c03408...; of number 3 it makes
+  // d9224ec7..., of number 4 e9803b24...: number 3 goes first.
+  EXPECT_EQ(OutcomesOf(decision), (std::vector<Outcome>{{1, 400}, {2, 400}, {3, 200}, {4, 0}}));
 }
 
 TEST(AuctionModeTest, ASealedAuctionThatWantsLessThanIsOfferedIsCancelled) {
@@ -164,11 +172,53 @@ std::optional<Price> OracleClearingPrice(const std::vector<Bid>& bids, Grams sup
   return best;
 }
 
+// docs/market_rules.md: what decides ties is the hash of how the auction ended. Bids have the
+// sequences 1, 2, ...
+std::string DrawOf(const std::vector<Bid>& bids, uint64_t closed_sequence = kClosedSequence) {
+  std::string text = "7:" + std::to_string(closed_sequence) + ":1000000:";
+  for (size_t i = 1; i <= bids.size(); ++i) text += (i == 1 ? "" : ",") + std::to_string(i);
+  return ledger::ToHex(ledger::AsBytes(ledger::Sha256(text)));
+}
+
+Hash256 TicketOf(const std::string& draw, const Bid& bid) {
+  return ledger::Sha256(draw + ":" + std::to_string(static_cast<uint64_t>(bid.account)));
+}
+
+// An account that goes first is nothing that anybody can look for while bids come in.
+TEST(AuctionModeTest, TiesGoByHowTheAuctionEnded) {
+  const std::vector<Bid> bids =
+      BidsOf({{1, 4800, 10}, {2, 4800, 10}, {3, 4800, 10}, {4, 4800, 10}, {5, 4800, 10}});
+  std::set<uint64_t> first;
+  for (uint64_t sequence = 1; sequence <= 50; ++sequence) {
+    AuctionTerms terms = TermsOf(10);
+    terms.closed_sequence = sequence;
+    const AuctionDecision decision = DecideUniformSealed(terms, bids);
+    const std::string draw = DrawOf(bids, sequence);
+    const auto expected = std::min_element(
+        bids.begin(), bids.end(),
+        [&](const Bid& a, const Bid& b) { return TicketOf(draw, a) < TicketOf(draw, b); });
+    ASSERT_EQ(decision.bids[0].account, expected->account) << sequence;
+    first.insert(static_cast<uint64_t>(expected->account));
+  }
+  EXPECT_EQ(first.size(), bids.size());
+  // Time and the others' bids count as well.
+  AuctionTerms later = TermsOf(10);
+  std::set<uint64_t> by_time;
+  std::set<uint64_t> by_bids;
+  for (int i = 0; i < 50; ++i) {
+    later.closed_at += TimeMicros{1};
+    by_time.insert(static_cast<uint64_t>(DecideUniformSealed(later, bids).bids[0].account));
+    std::vector<Bid> others = bids;
+    others[4].sequence = 100 + static_cast<uint64_t>(i);
+    by_bids.insert(static_cast<uint64_t>(DecideUniformSealed(TermsOf(10), others).bids[0].account));
+  }
+  EXPECT_EQ(by_time.size(), bids.size());
+  EXPECT_EQ(by_bids.size(), bids.size());
+}
+
 // What each bid gets: all above the price in full; at the price by ticket, while there is enough.
 Grams OracleAward(const std::vector<Bid>& bids, const Bid& bid, Price price, Grams supply) {
-  const auto ticket = [](const Bid& of) {
-    return ledger::Sha256("7:" + std::to_string(static_cast<uint64_t>(of.account)));
-  };
+  const auto ticket = [draw = DrawOf(bids)](const Bid& of) { return TicketOf(draw, of); };
   if (bid.price < price) return {};
   Grams before;  // Wanted by those that go first.
   bool is_over = false;
@@ -197,8 +247,7 @@ TEST(AuctionModeTest, UniformPriceAndWinnersAreTheOracles) {
     }
     const Grams supply = Kilograms(random.Between(1, 150));
     const std::vector<Bid> bids = BidsOf(rows);
-    const AuctionDecision decision =
-        DecideUniformSealed({.auction = kAuction, .quantity = supply}, bids);
+    const AuctionDecision decision = DecideUniformSealed(TermsOf(supply.value() / 1000), bids);
     const std::optional<Price> price = OracleClearingPrice(bids, supply);
     ASSERT_EQ(decision.clearing_price, price) << "seed " << seed << " round " << round;
     for (const Bid& bid : decision.bids) {

@@ -216,6 +216,27 @@ TEST_F(AuctionTest, CallingOffGivesEverythingBack) {
   EXPECT_EQ(world_.Refuse(kOfficer, CloseAuction{auction}).reason, RejectReason::kStateNotAllowed);
 }
 
+// Once all bids are in, who keeps the auction must not choose whether they count.
+TEST_F(AuctionTest, AnAuctionWhoseWindowIsOverIsClosedAndNotCalledOff) {
+  const Firm firm = world_.AddFirm();
+  const AuctionId auction = Announce(AuctionMode::kSingleRound, 1000);
+  MustBid(firm, auction, 4000, 1000);
+  const TimeMicros closes_at = world_.auction(auction).closes_at;
+  AnnounceAuction body = world_.AuctionOf(AuctionMode::kSingleRound, Kilograms(1000));
+  body.closes_at = closes_at + TimeMicros{1'000'000};
+  const AuctionId other = world_.Announce(kOfficer, body);
+  world_.WaitUntil(closes_at);
+  for (const Actor& actor : {kOfficer, kOperator}) {
+    EXPECT_EQ(world_.Refuse(actor, CancelAuction{auction, ""}),
+              (Rejection{RejectReason::kWindowClosed, closes_at.value()}));
+  }
+  world_.Accept<Done>(kOfficer, CloseAuction{auction});
+  EXPECT_EQ(ContractOf(firm).quantity, Kilograms(1000));
+  // Up to the last moment it may be called off.
+  world_.WaitUntil(world_.auction(other).closes_at - TimeMicros{1});
+  world_.Accept<Done>(kOfficer, CancelAuction{other, ""});
+}
+
 // More bids than one command settles: others may trade on meanwhile.
 TEST_F(AuctionTest, ATaskGoesOnWithManyBids) {
   const std::vector<Firm> firms = AddFirms(300);

@@ -71,18 +71,20 @@ void BusyWorld::AddPrimary() {
     Accept<Done>(b.trader,
                  PlaceBid{auction, b.account, CertificateId{}, Yuan(4000), kKilogram, false});
   }
-  const OpenLottery open{kReserveAccount, kInstrument, Kilograms(100), 1, CommitmentOf(kSecret)};
+  const OpenLottery open{kReserveAccount,       kInstrument, Kilograms(100),  1,
+                         CommitmentOf(kSecret), "3D",        Day(2023, 1, 17)};
   lottery = Make<LotteryId>(kOfficer, open);
   sealed = Make<LotteryId>(kOfficer, open);
   Accept<Done>(kOfficer, EnterApplicants{lottery, {{b.account, kKilogram}}});
   Accept<Done>(kOfficer, SealLottery{sealed, ListHashOf({})});
   contract = Make<ContractId>(
-      b.trader, BuyAtFixedPrice{b.account, kReserveAccount, kInstrument, kKilogram, 1});
+      kOfficer, SellAtFixedPrice{b.account, kReserveAccount, kInstrument, kKilogram, 1});
   second = Make<AllocationId>(b.trader, RequestAllocation{b.account, kReserveAccount, kInstrument,
                                                           kKilogram, PriorityClass::kOther, ""});
   first =
       Make<AllocationId>(b.trader, RequestAllocation{b.account, kReserveAccount, kInstrument,
                                                      kKilogram, PriorityClass::kKeyProject, ""});
+  Accept<Done>(kOfficer, ConfirmPriority{first, PriorityClass::kKeyProject});
 }
 
 void BusyWorld::AddRecords() {

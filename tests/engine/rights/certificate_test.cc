@@ -50,6 +50,14 @@ class CertificateTest : public ::testing::Test {
                                  Kilograms(10), priority,        "project"};
     return AllocationId{static_cast<uint32_t>(world_.Accept<RecordMade>(firm.trader, body).id)};
   }
+  AllocationId Confirmed(const Firm& firm, PriorityClass priority) {
+    const AllocationId id = Request(firm, priority);
+    world_.Accept<Done>(kOfficer, ConfirmPriority{id, priority});
+    return id;
+  }
+  Rejection Allocate(AllocationId id, Payment payment = Payment::kFree) {
+    return world_.Refuse(kOfficer, AllocateReserve{id, payment});
+  }
 
   RightsWorld world_;
   Bureau province_, nanhu_;
@@ -273,10 +281,10 @@ TEST_F(CertificateTest, ReservesArePresetAndDrawnFrom) {
 TEST_F(CertificateTest, TheReserveIsAllocatedByClassAndThenInOrder) {
   world_.Preset(Kilograms(100));
   const AllocationId other = Request(firm_, PriorityClass::kOther);
-  const AllocationId green = Request(firm_, PriorityClass::kEnvironmental);
-  const AllocationId key = Request(other_, PriorityClass::kKeyProject);
-  const AllocationId second_key = Request(firm_, PriorityClass::kKeyProject);
-  const AllocationId people = Request(firm_, PriorityClass::kLivelihood);
+  const AllocationId green = Confirmed(firm_, PriorityClass::kEnvironmental);
+  const AllocationId key = Confirmed(other_, PriorityClass::kKeyProject);
+  const AllocationId second_key = Confirmed(firm_, PriorityClass::kKeyProject);
+  const AllocationId people = Confirmed(firm_, PriorityClass::kLivelihood);
   const std::vector<AllocationId> order = {key, second_key, people, green, other};
   for (size_t i = 0; i < order.size(); ++i) {
     for (size_t later = i + 1; later < order.size(); ++later) {
@@ -297,6 +305,60 @@ TEST_F(CertificateTest, TheReserveIsAllocatedByClassAndThenInOrder) {
   EXPECT_EQ(CapOf(kZhuji).set_aside, Kilograms(10));
   EXPECT_EQ(world_.Refuse(firm_.trader, WithdrawAllocation{key}),
             (Rejection{R::kStateNotAllowed, 2}));
+}
+
+// Anybody may write that it is a key project.
+TEST_F(CertificateTest, AClassCountsOnceTheBureauHasConfirmedIt) {
+  world_.Preset(Kilograms(100));
+  const AllocationId first = Request(firm_, PriorityClass::kOther);
+  const AllocationId claimed = Request(other_, PriorityClass::kKeyProject);
+  const auto goes_first = [](AllocationId id) {
+    return Rejection{R::kPriorityFirst, static_cast<int64_t>(id)};
+  };
+  EXPECT_EQ(Allocate(claimed), goes_first(first));
+  world_.Accept<Done>(kOfficer, ConfirmPriority{claimed, PriorityClass::kLivelihood});
+  EXPECT_EQ(Allocate(first), goes_first(claimed));
+  world_.Accept<Done>(kOfficer, ConfirmPriority{claimed, PriorityClass::kOther});
+  EXPECT_EQ(Allocate(claimed), goes_first(first));
+  EXPECT_EQ(Allocate(first), Rejection{});
+  EXPECT_EQ(world_.Refuse(kOfficer, ConfirmPriority{first, PriorityClass::kOther}),
+            (Rejection{R::kStateNotAllowed, 2}));
+}
+
+TEST_F(CertificateTest, WhoCannotBeServedHoldsNobodyUp) {
+  world_.Preset(Kilograms(15));
+  const AllocationId barred = Confirmed(firm_, PriorityClass::kKeyProject);
+  const RequestAllocation too_much{other_.account, kReserveAccount,       kInstrument,
+                                   Kilograms(16),  PriorityClass::kOther, "project"};
+  world_.Accept<RecordMade>(other_.trader, too_much);
+  const AllocationId last = Request(other_, PriorityClass::kOther);
+  EXPECT_EQ(Allocate(last), (Rejection{R::kPriorityFirst, static_cast<int64_t>(barred)}));
+  SetEnterprise papers{.participant = firm_.participant,
+                       .industry = Industry::kTextile,
+                       .controller = firm_.participant,
+                       .has_cems = true,
+                       .code_colour = CodeColour::kGreen,
+                       .credit_grade = CreditGrade::kA,
+                       .is_barred = true};
+  world_.Accept<Done>(kOfficer, papers);
+  EXPECT_EQ(Allocate(barred), (Rejection{R::kNotEligible, 1 << 12}));
+  EXPECT_EQ(Allocate(last), Rejection{});
+  // It is its turn again as soon as it can be served.
+  world_.Preset(Kilograms(16));
+  papers.is_barred = false;
+  world_.Accept<Done>(kOfficer, papers);
+  const AllocationId later = Request(other_, PriorityClass::kOther);
+  EXPECT_EQ(Allocate(later), (Rejection{R::kPriorityFirst, static_cast<int64_t>(barred)}));
+  EXPECT_EQ(Allocate(barred), Rejection{});
+}
+
+TEST_F(CertificateTest, WhoWaitsForAnAllocationDoesNotEnd) {
+  const Firm poor = world_.AddFirm(Fen{});
+  const AllocationId id = Request(poor, PriorityClass::kOther);
+  const EndParticipant end{poor.participant, ""};
+  EXPECT_EQ(world_.Refuse(kRegistrar, end), Rejection{R::kHasHoldings});
+  world_.Accept<Done>(poor.trader, WithdrawAllocation{id});
+  EXPECT_EQ(world_.Refuse(kRegistrar, end), Rejection{});
 }
 
 // Who never had papers can end, and the state comes back from its snapshot.

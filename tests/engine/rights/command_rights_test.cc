@@ -121,6 +121,7 @@ TEST(CommandRightsTest, NamesEveryFieldThatIsMissing) {
       "CANCEL_AUCTION.reference",
       "OPEN_LOTTERY.round",
       "CANCEL_LOTTERY.reference",
+      "CONFIRM_SURPLUS.reference",
       "PROPOSE_LEASE.rent_fen",
       "APPROVE_PLEDGE.rate_basis_points",
       "DEFAULT_PLEDGE.reference",
@@ -215,7 +216,7 @@ TEST(CommandRightsTest, NamesWhatContradictsTheBody) {
           enter("applicants.account", {AccountId{0}, Grams{1}}),
           enter("applicants.demand_grams", {AccountId{4}, Grams{0}}),
           enter("applicants.demand_grams", {AccountId{4}, Grams{kTooMuch}}),
-          Spoil("instalments", &BuyAtFixedPrice::instalments, uint8_t{0}),
+          Spoil("instalments", &SellAtFixedPrice::instalments, uint8_t{0}),
           Spoil("months", &ProposeLease::months, uint8_t{0}),
       });
 }

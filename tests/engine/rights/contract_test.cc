@@ -26,7 +26,7 @@ class ContractTest : public ::testing::Test {
   }
   const Contract& contract(ContractId id) { return world_.rights().contracts.at(id); }
   // 100 kg at 4,000 yuan x 5 years: 2,000 yuan.
-  BuyAtFixedPrice Purchase(uint8_t instalments = 1) {
+  SellAtFixedPrice Purchase(uint8_t instalments = 1) {
     return {.account = firm_.account,
             .reserve = kReserveAccount,
             .instrument = kInstrument,
@@ -35,7 +35,7 @@ class ContractTest : public ::testing::Test {
   }
   ContractId Buy(uint8_t instalments = 1) {
     return ContractId{
-        static_cast<uint32_t>(world_.Accept<RecordMade>(firm_.trader, Purchase(instalments)).id)};
+        static_cast<uint32_t>(world_.Accept<RecordMade>(kOfficer, Purchase(instalments)).id)};
   }
   // Won in an auction with a deposit of 200 yuan, for 2,000 yuan.
   ContractId Win() {
@@ -144,10 +144,10 @@ TEST_F(ContractTest, WhoDoesNotPayLosesTheDeposit) {
 }
 
 TEST_F(ContractTest, InstalmentsAreMonthlyAndTheFirstIsTwoFifths) {
-  EXPECT_EQ(world_.Refuse(firm_.trader, Purchase(4)), (Rejection{R::kTooManyInstalments, 1}));
+  EXPECT_EQ(world_.Refuse(kOfficer, Purchase(4)), (Rejection{R::kTooManyInstalments, 1}));
   world_.SetRow(Parameter::kInstalmentsMax, 4);
   world_.GoTo(kTuesday);
-  EXPECT_EQ(world_.Refuse(firm_.trader, Purchase(5)), (Rejection{R::kTooManyInstalments, 4}));
+  EXPECT_EQ(world_.Refuse(kOfficer, Purchase(5)), (Rejection{R::kTooManyInstalments, 4}));
   const ContractId id = Buy(4);
   world_.Accept<Done>(firm_.trader, SignContract{id});
   // 2,000 yuan: 40 % are 800; the rest in three parts, cut down, and the last one what is left.
@@ -162,6 +162,72 @@ TEST_F(ContractTest, InstalmentsAreMonthlyAndTheFirstIsTwoFifths) {
     }
   }
   EXPECT_EQ(contract(id).state, ContractState::kPaid);
+}
+
+// The first payment is due on 31 January: 28 February must not become 28 March.
+TEST_F(ContractTest, InstalmentsAreCountedFromTheFirstOnesDay) {
+  world_.SetRow(Parameter::kInstalmentsMax, 5);
+  world_.SetRow({.parameter = Parameter::kInstalmentMonths, .value = 1});
+  world_.GoTo(Day(2023, 1, 20));
+  const ContractId id = Buy(5);
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  EXPECT_EQ(contract(id).pay_by, Day(2023, 1, 31));
+  const TradingDay kPayBy[] = {Day(2023, 2, 28), Day(2023, 3, 31), Day(2023, 4, 30),
+                               Day(2023, 5, 31)};
+  for (const TradingDay pay_by : kPayBy) {
+    EXPECT_EQ(Pay(id), Rejection{});
+    EXPECT_EQ(contract(id).pay_by, pay_by);
+  }
+}
+
+TEST_F(ContractTest, TheDistanceOfInstalmentsIsARow) {
+  world_.SetRow(Parameter::kInstalmentsMax, 3);
+  world_.SetRow(Parameter::kInstalmentMonths, 3);
+  world_.GoTo(kTuesday);
+  const ContractId id = Buy(3);
+  world_.SetRow(Parameter::kInstalmentMonths, 12);
+  world_.Accept<Done>(firm_.trader, SignContract{id});
+  EXPECT_EQ(Pay(id), Rejection{});
+  EXPECT_EQ(contract(id).pay_by, Day(2023, 4, 19));
+  // What was agreed on stays, whatever the row says by then.
+  world_.GoTo(kWednesday);
+  EXPECT_EQ(Pay(id), Rejection{});
+  EXPECT_EQ(contract(id).pay_by, Day(2023, 7, 19));
+}
+
+// Domain rules 2.1: existing units pay the fee of existing ones, and have no EIA to be within.
+TEST_F(ContractTest, AnExistingEnterprisePaysItsFeeWithoutAnApproval) {
+  world_.SetRow({.parameter = Parameter::kFeeExisting, .value = kFee / 4});
+  world_.SetRow({.parameter = Parameter::kFeeNew, .value = kFee * 2});
+  world_.GoTo(kTuesday);
+  const Firm existing = world_.AddFirmWithoutEia();
+  SellAtFixedPrice body = Purchase();
+  body.account = existing.account;
+  // Nobody but the keeper of the reserve sells.
+  EXPECT_EQ(world_.Refuse(existing.trader, body).reason, R::kNotAuthorized);
+  world_.Accept<RecordMade>(kOfficer, body);
+  EXPECT_EQ(contract(world_.ContractsOf(existing).at(0)).price, Yuan(1000));
+  // An approval of another pollutant changes nothing.
+  world_.Accept<Done>(kOfficer,
+                      FileEia{existing.participant, "E-SO2", Pollutant::kSo2, Kilograms(1)});
+  world_.Accept<RecordMade>(kOfficer, body);
+  EXPECT_EQ(contract(world_.ContractsOf(existing).at(1)).price, Yuan(1000));
+}
+
+TEST_F(ContractTest, AnEnterpriseWithAnApprovalPaysTheFeeOfNewOnesWithinIt) {
+  world_.SetRow({.parameter = Parameter::kFeeExisting, .value = kFee / 4});
+  world_.SetRow({.parameter = Parameter::kFeeNew, .value = kFee * 2});
+  world_.GoTo(kTuesday);
+  const Firm enlarged = world_.AddFirmWithoutEia();
+  world_.Accept<Done>(kOfficer,
+                      FileEia{enlarged.participant, "E-COD", Pollutant::kCod, Kilograms(100)});
+  SellAtFixedPrice body = Purchase();
+  body.account = enlarged.account;
+  body.quantity = Kilograms(101);
+  EXPECT_EQ(world_.Refuse(kOfficer, body), (Rejection{R::kNotEligible, 1 << 3}));
+  body.quantity = Kilograms(100);
+  world_.Accept<RecordMade>(kOfficer, body);
+  EXPECT_EQ(contract(world_.ContractsOf(enlarged).at(0)).price, Yuan(8000));
 }
 
 TEST_F(ContractTest, WhatWasPaidBeyondTheDepositIsGivenBack) {
@@ -189,17 +255,16 @@ TEST_F(ContractTest, WhatIsRefused) {
   EXPECT_EQ(world_.Refuse(other.trader, SignContract{id}).reason, R::kRecordNotOwned);
   EXPECT_EQ(world_.Refuse(other.trader, PayContract{id}).reason, R::kRecordNotOwned);
   EXPECT_EQ(world_.Refuse(kOfficer, ForfeitContract{ContractId{9}}).reason, R::kRecordUnknown);
-  BuyAtFixedPrice body = Purchase();
+  SellAtFixedPrice body = Purchase();
   body.quantity = Kilograms(901);
-  EXPECT_EQ(world_.Refuse(firm_.trader, body), (Rejection{R::kReserveShort, 900'000}));
+  EXPECT_EQ(world_.Refuse(kOfficer, body), (Rejection{R::kReserveShort, 900'000}));
   body.quantity = Grams{1};
-  EXPECT_EQ(world_.Refuse(firm_.trader, body), (Rejection{R::kOffLot, 1000}));
+  EXPECT_EQ(world_.Refuse(kOfficer, body), (Rejection{R::kOffLot, 1000}));
   body.reserve = firm_.account;
-  EXPECT_EQ(world_.Refuse(firm_.trader, body).reason, R::kNotAReserve);
+  EXPECT_EQ(world_.Refuse(kOfficer, body).reason, R::kAccountNotOwned);
   body = Purchase();
   body.account = other.account;
-  const auto poor =
-      ContractId{static_cast<uint32_t>(world_.Accept<RecordMade>(other.trader, body).id)};
+  const auto poor = ContractId{static_cast<uint32_t>(world_.Accept<RecordMade>(kOfficer, body).id)};
   world_.Accept<Done>(other.trader, SignContract{poor});
   EXPECT_EQ(world_.Refuse(other.trader, PayContract{poor}), (Rejection{R::kInsufficientFunds, 0}));
 }

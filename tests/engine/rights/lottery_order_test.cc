@@ -62,6 +62,20 @@ TEST(LotteryOrderTest, TheSeedIsMadeOfBothHalves) {
   EXPECT_EQ(HexOf(SeedOf(secret, "3D 042")), Sha256Hex(hex + ":3D 042"));
 }
 
+TEST(LotteryOrderTest, OutcomesAreRowsOfRankAccountAndGrams) {
+  using namespace std::string_literals;
+  const std::string bytes =
+      "\0\0\0\1"s
+      "\0\0\0\0\0\0\0\x07"s
+      "\0\0\0\0\0\0\x03\xe8"s
+      "\0\0\0\2"s
+      "\0\0\0\0\0\0\0\x05"s
+      "\0\0\0\0\0\0\0\0"s;
+  EXPECT_EQ(HexOf(OutcomeHashOf({{AccountId{7}, Grams{1000}}, {AccountId{5}, Grams{0}}})),
+            Sha256Hex(bytes));
+  EXPECT_EQ(HexOf(OutcomeHashOf({})), Sha256Hex(""));
+}
+
 TEST(LotteryOrderTest, AnybodyDrawsTheSameOrderAgain) {
   const std::vector<LotteryLine> lines = LinesOf(150);
   const Hash256 seed = SeedOf(Hash256{1}, "3D 042");

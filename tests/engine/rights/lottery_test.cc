@@ -25,11 +25,18 @@ class LotteryTest : public ::testing::Test {
     world_.Preset(Kilograms(1'000));
   }
   LotteryId Open(Grams quantity) {
-    return LotteryId{static_cast<uint32_t>(
-        world_
-            .Accept<RecordMade>(kOfficer, OpenLottery{kReserveAccount, kInstrument, quantity,
-                                                      kRound, CommitmentOf(secret_)})
-            .id)};
+    return LotteryId{
+        static_cast<uint32_t>(world_.Accept<RecordMade>(kOfficer, Opening(quantity)).id)};
+  }
+  // To be drawn on the next trading day.
+  OpenLottery Opening(Grams quantity) {
+    return {.reserve = kReserveAccount,
+            .instrument = kInstrument,
+            .quantity = quantity,
+            .round = kRound,
+            .commitment = CommitmentOf(secret_),
+            .seed_source = "3D 2023010",
+            .draw_day = world_.NextTradingDay()};
   }
   Rejection Enter(LotteryId id, const std::vector<Applicant>& applicants) {
     return world_.Refuse(kOfficer, EnterApplicants{id, applicants});
@@ -65,10 +72,22 @@ class LotteryTest : public ::testing::Test {
     }
     return granted;
   }
-  void Draw(LotteryId id, const std::vector<Applicant>& applicants) {
+  void Seal(LotteryId id, const std::vector<Applicant>& applicants) {
     world_.Accept<Done>(kOfficer, SealLottery{id, ListHash(applicants)});
-    world_.Accept<Done>(kOfficer, DrawLottery{id, secret_, "3D 042"});
+  }
+  // On the next trading day.
+  void RecordSeed(LotteryId id) {
+    world_.GoTo(lottery(id).draw_day);
+    world_.Accept<Done>(kOperator, RecordPublicSeed{id, "3D 042"});
+  }
+  void Draw(LotteryId id, const std::vector<Applicant>& applicants) {
+    Seal(id, applicants);
+    RecordSeed(id);
+    world_.Accept<Done>(kOfficer, DrawLottery{id, secret_});
     world_.Finish();
+  }
+  Rejection Cancel(const Actor& actor, LotteryId id) {
+    return world_.Refuse(actor, CancelLottery{id, "notice"});
   }
   std::vector<Applicant> AddApplicants(int count, Random& random) {
     std::vector<Applicant> applicants;
@@ -96,15 +115,22 @@ TEST_F(LotteryTest, AnybodyCanDrawItAgain) {
   EXPECT_EQ(decided.seed, SeedOf(secret_, "3D 042"));
   EXPECT_EQ(decided.list_hash, ListHash(applicants));
   EXPECT_EQ(decided.applicant_count, 20u);
+  EXPECT_EQ(decided.round, kRound);
+  EXPECT_EQ(decided.pool, Kilograms(100));
+  EXPECT_EQ(decided.commitment, CommitmentOf(secret_));
   const auto expected = Redraw(applicants, decided.seed, Kilograms(100));
   const auto ranked = world_.EventsOf<ApplicantRanked>();
   ASSERT_EQ(ranked.size(), 20u);
   Grams granted;
+  std::string outcomes;
+  Writer writer(&outcomes);
   for (const ApplicantRanked& row : ranked) {
     EXPECT_EQ(row.quantity, expected.at(row.account)) << "seed " << seed;
+    writer(row.rank, row.account, row.quantity);
     granted += row.quantity;
   }
   EXPECT_EQ(granted, decided.quantity);
+  EXPECT_EQ(decided.outcome_hash, ledger::Sha256(outcomes));
   EXPECT_EQ(world_.ReserveNow().lottery, granted);
   EXPECT_EQ(world_.rights().contracts.count(), decided.granted_count);
 }
@@ -188,16 +214,18 @@ TEST_F(LotteryTest, WhatIsRefused) {
   Hash256 wrong = ListHash({applicant});
   wrong[5] ^= 1;
   EXPECT_EQ(refuse(SealLottery{id, wrong}).reason, R::kListMismatch);
-  EXPECT_EQ(refuse(DrawLottery{id, secret_, "x"}), (Rejection{R::kStateNotAllowed, 1}));
+  EXPECT_EQ(refuse(DrawLottery{id, secret_}), (Rejection{R::kStateNotAllowed, 1}));
   EXPECT_EQ(refuse(SealLottery{id, ListHash({applicant})}), Rejection{});
+  EXPECT_EQ(refuse(DrawLottery{id, secret_}), (Rejection{R::kStateNotAllowed, 2}));
   EXPECT_EQ(Enter(id, {{other.account, Kilograms(1)}}), (Rejection{R::kStateNotAllowed, 2}));
   Hash256 lie = secret_;
   lie[31] ^= 1;
-  EXPECT_EQ(refuse(DrawLottery{id, lie, "x"}).reason, R::kRevealMismatch);
-  EXPECT_EQ(refuse(DrawLottery{id, secret_, "x"}), Rejection{});
+  RecordSeed(id);
+  EXPECT_EQ(refuse(DrawLottery{id, lie}).reason, R::kRevealMismatch);
+  EXPECT_EQ(refuse(DrawLottery{id, secret_}), Rejection{});
   EXPECT_EQ(refuse(CancelLottery{id, ""}), (Rejection{R::kStateNotAllowed, 4}));
   EXPECT_EQ(refuse(SealLottery{LotteryId{9}, wrong}).reason, R::kRecordUnknown);
-  OpenLottery open{kReserveAccount, kInstrument, Kilograms(991), kRound, wrong};
+  OpenLottery open = Opening(Kilograms(991));
   EXPECT_EQ(refuse(open), (Rejection{R::kReserveShort, 990'000}));
   open.quantity = Grams{1};
   EXPECT_EQ(refuse(open), (Rejection{R::kOffLot, 1000}));
@@ -211,6 +239,89 @@ TEST_F(LotteryTest, CallingOffPutsThePoolBack) {
   EXPECT_EQ(world_.ReserveNow().lottery, Grams{0});
 }
 
+// Whoever opens the lottery knows the secret: with a public half of its own choice, or one that it
+// knows before the list is closed, it would know who wins.
+TEST_F(LotteryTest, ThePublicHalfIsNeitherChosenNorKnownByWhoKnowsTheSecret) {
+  const Actor inside{kBureauParticipant, UserId{7}};
+  world_.Accept<Done>(kAdministrator, GrantRole{inside, Role::kOperator});
+  OpenLottery body = Opening(Kilograms(100));
+  body.draw_day = kMonday;
+  EXPECT_EQ(world_.Refuse(kOfficer, body),
+            (Rejection{R::kEffectiveDayPast, static_cast<int64_t>(kMonday) + 1}));
+  const LotteryId id = Open(Kilograms(100));
+  const RecordPublicSeed record{id, "3D 042"};
+  EXPECT_EQ(world_.Refuse(kOperator, record), (Rejection{R::kStateNotAllowed, 1}));
+  Seal(id, {});
+  // The source is not drawn yet.
+  EXPECT_EQ(world_.Refuse(kOperator, record),
+            (Rejection{R::kDeadlineNotPassed, static_cast<int64_t>(kTuesday) - 1}));
+  world_.GoTo(kTuesday);
+  EXPECT_EQ(world_.Refuse(kOfficer, record), Rejection{R::kNotAuthorized});
+  EXPECT_EQ(world_.Refuse(inside, record), Rejection{R::kApproverNotIndependent});
+  world_.Accept<Done>(kOperator, record);
+  EXPECT_EQ(lottery(id).state, LotteryState::kSeeded);
+  // Nobody records another one.
+  EXPECT_EQ(world_.Refuse(kOperator, RecordPublicSeed{id, "3D 043"}),
+            (Rejection{R::kStateNotAllowed, 6}));
+}
+
+TEST_F(LotteryTest, TheListIsSealedWhileNobodyKnowsThePublicHalf) {
+  const LotteryId late = Open(Kilograms(100));
+  const SealLottery seal{late, ListHash({})};
+  world_.CloseDay(kMonday);
+  // On a day without trading the last trading day is long over.
+  EXPECT_EQ(world_.Refuse(kOfficer, seal), Rejection{R::kDayNotOpen});
+  world_.Accept<Done>(kOperator, OpenTradingDay{kTuesday});
+  EXPECT_EQ(world_.Refuse(kOfficer, seal),
+            (Rejection{R::kDeadlinePassed, static_cast<int64_t>(kMonday)}));
+  EXPECT_EQ(Cancel(kOfficer, late), Rejection{});
+}
+
+TEST_F(LotteryTest, WhoKnowsTheSecretCannotCallABadDrawOff) {
+  const Actor inside{kBureauParticipant, UserId{7}};
+  world_.Accept<Done>(kAdministrator, GrantRole{inside, Role::kOperator});
+  const Bureau other = world_.AddBureau(Adcode{330600});
+  const LotteryId open = Open(Kilograms(100));
+  const LotteryId sealed = Open(Kilograms(100));
+  const LotteryId seeded = Open(Kilograms(100));
+  Seal(sealed, {});
+  Seal(seeded, {});
+  RecordSeed(seeded);
+  EXPECT_EQ(Cancel(other.officer, open), Rejection{R::kRecordNotOwned});
+  for (const Actor& actor : {kOfficer, inside}) {
+    EXPECT_EQ(Cancel(actor, sealed), (Rejection{R::kStateNotAllowed, 2}));
+    EXPECT_EQ(Cancel(actor, seeded), (Rejection{R::kStateNotAllowed, 6}));
+  }
+  EXPECT_EQ(Cancel(kOfficer, open), Rejection{});
+  EXPECT_EQ(Cancel(kOperator, sealed), Rejection{});
+  EXPECT_EQ(Cancel(kOperator, seeded), Rejection{});
+  EXPECT_EQ(Cancel(kOperator, seeded), (Rejection{R::kStateNotAllowed, 5}));
+  EXPECT_EQ(world_.ReserveNow().balance, Kilograms(1'000));
+}
+
+TEST_F(LotteryTest, WhatIsSealedStandsInTheLedgerBeforeTheSeed) {
+  const std::vector<Applicant> applicants = {{world_.AddFirm(Fen{}).account, Kilograms(60)}};
+  const LotteryId id = Open(Kilograms(100));
+  EXPECT_EQ(Enter(id, applicants), Rejection{});
+  Seal(id, applicants);
+  const LotterySealed sealed = world_.EventsOf<LotterySealed>().at(0);
+  EXPECT_EQ(sealed.commitment, CommitmentOf(secret_));
+  EXPECT_EQ(sealed.list_hash, ListHash(applicants));
+  EXPECT_EQ(sealed.applicant_count, 1u);
+  EXPECT_EQ(sealed.quantity, Kilograms(100));
+  EXPECT_EQ(sealed.seed_source, "3D 2023010");
+  EXPECT_EQ(sealed.draw_day, kTuesday);
+  const uint64_t sealed_at = world_.machine().next_index() - 1;
+  EXPECT_EQ(lottery(id).sealed_index, sealed_at);
+  RecordSeed(id);
+  const uint64_t seeded_at = world_.machine().next_index() - 1;
+  EXPECT_GT(seeded_at, sealed_at);
+  world_.Accept<Done>(kOfficer, DrawLottery{id, secret_});
+  const LotteryDecided decided = world_.EventsOf<LotteryDecided>().at(0);
+  EXPECT_EQ(decided.sealed_index, sealed_at);
+  EXPECT_EQ(decided.seeded_index, seeded_at);
+}
+
 // More applicants than one command ranks.
 TEST_F(LotteryTest, ATaskGoesOnWithManyApplicants) {
   const uint64_t seed = SeedFor(300);
@@ -218,8 +329,9 @@ TEST_F(LotteryTest, ATaskGoesOnWithManyApplicants) {
   const std::vector<Applicant> applicants = AddApplicants(300, random);
   const LotteryId id = Open(Kilograms(1'000));
   EXPECT_EQ(Enter(id, applicants), Rejection{});
-  world_.Accept<Done>(kOfficer, SealLottery{id, ListHash(applicants)});
-  world_.Accept<Done>(kOfficer, DrawLottery{id, secret_, "3D 042"});
+  Seal(id, applicants);
+  RecordSeed(id);
+  world_.Accept<Done>(kOfficer, DrawLottery{id, secret_});
   EXPECT_LE(world_.events().size(), 512u);
   EXPECT_EQ(lottery(id).state, LotteryState::kDrawing);
   EXPECT_EQ(world_.Refuse(kOfficer, CancelLottery{id, ""}).reason, R::kStateNotAllowed);

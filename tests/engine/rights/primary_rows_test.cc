@@ -30,18 +30,20 @@ struct Fixture {
     return world.Refuse(firm.trader, body);
   }
   Rejection Buy(uint8_t instalments) {
-    return world.Refuse(firm.trader, BuyAtFixedPrice{.account = firm.account,
-                                                     .reserve = kReserveAccount,
-                                                     .instrument = kInstrument,
-                                                     .quantity = Kilograms(100),
-                                                     .instalments = instalments});
+    return world.Refuse(kOfficer, SellAtFixedPrice{.account = firm.account,
+                                                   .reserve = kReserveAccount,
+                                                   .instrument = kInstrument,
+                                                   .quantity = Kilograms(100),
+                                                   .instalments = instalments});
   }
   Rejection OpenLottery() {
     return world.Refuse(kOfficer, engine::OpenLottery{.reserve = kReserveAccount,
                                                       .instrument = kInstrument,
                                                       .quantity = Kilograms(100),
                                                       .round = 1,
-                                                      .commitment = {1}});
+                                                      .commitment = {1},
+                                                      .seed_source = "3D",
+                                                      .draw_day = kTuesday});
   }
   Rejection Allocate(Payment payment) {
     const auto made =
@@ -96,21 +98,23 @@ TEST(PrimaryRowsTest, WhoeverNeedsARowIsRefusedWithoutIt) {
   }
 }
 
-TEST(PrimaryRowsTest, OnlyInstalmentsNeedTheFirstOnesShare) {
-  RightsWorld world(MakeCod(), P::kFirstInstalmentPercent);
-  world.SetRow(P::kInstalmentsMax, 2);
-  world.GoTo(kTuesday);
-  world.Preset(Kilograms(1'000));
-  const Firm firm = world.AddFirm();
-  BuyAtFixedPrice body{.account = firm.account,
-                       .reserve = kReserveAccount,
-                       .instrument = kInstrument,
-                       .quantity = Kilograms(100),
-                       .instalments = 2};
-  EXPECT_EQ(world.Refuse(firm.trader, body),
-            (Rejection{R::kParameterMissing, static_cast<int64_t>(P::kFirstInstalmentPercent)}));
-  body.instalments = 1;
-  EXPECT_EQ(world.Refuse(firm.trader, body), Rejection{});
+TEST(PrimaryRowsTest, OnlyInstalmentsNeedTheFirstOnesShareAndTheirDistance) {
+  for (const Parameter missing : {P::kFirstInstalmentPercent, P::kInstalmentMonths}) {
+    RightsWorld world(MakeCod(), missing);
+    world.SetRow(P::kInstalmentsMax, 2);
+    world.GoTo(kTuesday);
+    world.Preset(Kilograms(1'000));
+    const Firm firm = world.AddFirm();
+    SellAtFixedPrice body{.account = firm.account,
+                          .reserve = kReserveAccount,
+                          .instrument = kInstrument,
+                          .quantity = Kilograms(100),
+                          .instalments = 2};
+    EXPECT_EQ(world.Refuse(kOfficer, body),
+              (Rejection{R::kParameterMissing, static_cast<int64_t>(missing)}));
+    body.instalments = 1;
+    EXPECT_EQ(world.Refuse(kOfficer, body), Rejection{});
+  }
 }
 
 TEST(PrimaryRowsTest, AShareIsAtMostAMillion) {

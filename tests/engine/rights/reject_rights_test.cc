@@ -9,6 +9,7 @@
 
 #include "engine/reject.h"
 #include "engine/rights/approval.h"
+#include "engine/rights/auction.h"
 #include "engine/rights/lottery.h"
 #include "engine/rights/lottery_order.h"
 #include "tests/engine/rights/busy_world.h"
@@ -160,6 +161,9 @@ std::vector<Row> RejectRightsTest::ReserveRows() const {
       {world_.a.trader, off_lot, R::kNotEligible, 1 << 13},
       {world_.a.trader, WithdrawAllocation{AllocationId{99}}, R::kRecordUnknown},
       {world_.a.trader, WithdrawAllocation{world_.first}, R::kRecordNotOwned},
+      {kOfficer, ConfirmPriority{AllocationId{99}, PriorityClass::kOther}, R::kRecordUnknown},
+      {world_.nanhu.officer, ConfirmPriority{world_.second, PriorityClass::kKeyProject},
+       R::kRecordNotOwned},
       {kOfficer, AllocateReserve{AllocationId{99}, Payment::kFree}, R::kRecordUnknown},
       {world_.nanhu.officer, AllocateReserve{world_.second, Payment::kFree}, R::kRecordNotOwned},
       {kOfficer, AllocateReserve{world_.second, Payment::kFree}, R::kPriorityFirst,
@@ -246,9 +250,9 @@ std::vector<Row> RejectRightsTest::PrimaryRows() const {
     change(body);
     return body;
   };
-  const BuyAtFixedPrice purchase{world_.b.account, kReserveAccount, kInstrument, kKilogram, 1};
+  const SellAtFixedPrice purchase{world_.b.account, kReserveAccount, kInstrument, kKilogram, 1};
   const auto bought = [&](auto change) {
-    BuyAtFixedPrice body = purchase;
+    SellAtFixedPrice body = purchase;
     change(body);
     return body;
   };
@@ -274,12 +278,25 @@ std::vector<Row> RejectRightsTest::PrimaryRows() const {
       {kOfficer, EnterApplicants{world_.lottery, {{world_.b.account, kKilogram}}},
        R::kApplicantTwice, static_cast<int64_t>(world_.b.account)},
       {kOfficer, SealLottery{world_.lottery, kWrong}, R::kListMismatch},
-      {kOfficer, DrawLottery{world_.lottery, kSecret, "x"}, R::kStateNotAllowed, 1},
-      {kOfficer, DrawLottery{world_.sealed, kWrong, "x"}, R::kRevealMismatch},
-      {world_.b.trader, bought([&](auto& b) { b.reserve = world_.a.account; }), R::kNotAReserve},
-      {world_.b.trader, bought([&](auto& b) { b.instrument = world_.allowance; }), R::kWrongForm},
-      {world_.b.trader, bought([](auto& b) { b.instalments = 2; }), R::kTooManyInstalments, 1},
-      {world_.b.trader, bought([](auto& b) { b.quantity = Kilograms(600); }), R::kReserveShort,
+      {kOfficer, OpenLottery{kReserveAccount, kInstrument, kKilogram, 1, kWrong, "3D", kTuesday},
+       R::kEffectiveDayPast, DayNumber(kTuesday) + 1},
+      {kOperator, RecordPublicSeed{LotteryId{99}, "042"}, R::kRecordUnknown},
+      {kOfficer, RecordPublicSeed{world_.sealed, "042"}, R::kNotAuthorized},
+      {kOperator, RecordPublicSeed{world_.lottery, "042"}, R::kStateNotAllowed, 1},
+      {kOperator, RecordPublicSeed{world_.sealed, "042"}, R::kDeadlineNotPassed,
+       DayNumber(Day(2023, 1, 16))},
+      {kOfficer, DrawLottery{world_.lottery, kSecret}, R::kStateNotAllowed, 1},
+      {kOfficer, DrawLottery{world_.sealed, kSecret}, R::kStateNotAllowed, 2},
+      {world_.nanhu.officer, CancelLottery{world_.lottery, ""}, R::kRecordNotOwned},
+      {kOfficer, CancelLottery{world_.sealed, ""}, R::kStateNotAllowed, 2},
+      {world_.b.trader, purchase, R::kNotAuthorized},
+      {world_.nanhu.officer, purchase, R::kAccountNotOwned},
+      {kOfficer, bought([&](auto& b) { b.instrument = world_.allowance; }), R::kWrongForm},
+      {kOfficer, bought([&](auto& b) { b.instrument = world_.nanhu_cod; }),
+       R::kOutsideJurisdiction},
+      {kOfficer, bought([&](auto& b) { b.account = kReserveAccount; }), R::kNotAReserve},
+      {kOfficer, bought([](auto& b) { b.instalments = 2; }), R::kTooManyInstalments, 1},
+      {kOfficer, bought([](auto& b) { b.quantity = Kilograms(600); }), R::kReserveShort,
        Kilograms(599).value()},
       {world_.a.trader, SignContract{world_.contract}, R::kRecordNotOwned},
       {world_.b.trader, PayContract{world_.contract}, R::kStateNotAllowed, 1},
@@ -511,6 +528,12 @@ std::vector<Row> RejectRightsTest::LateRows() const {
   const Hash256 terms = world_.rights().transfers.at(world_.transfer).hash;
   return {
       {world_.nanhu.officer, ApproveProposal{world_.proposal, hash}, R::kProposalExpired},
+      {kOfficer, CancelAuction{world_.auction, ""}, R::kWindowClosed, 100'000 * kSecond.value()},
+      {kOfficer, SealLottery{world_.lottery, kWrong}, R::kDeadlinePassed,
+       DayNumber(Day(2023, 1, 16))},
+      {kOperator, RecordPublicSeed{world_.sealed, "043"}, R::kStateNotAllowed, 6},
+      {kOfficer, CancelLottery{world_.sealed, ""}, R::kStateNotAllowed, 6},
+      {kOfficer, DrawLottery{world_.sealed, kWrong}, R::kRevealMismatch},
       {world_.b.trader, SignContract{world_.contract}, R::kDeadlinePassed,
        DayNumber(Day(2023, 1, 13))},
       {world_.b.trader, AcceptTransfer{world_.transfer, terms}, R::kDeadlinePassed,
@@ -524,6 +547,13 @@ Rejection RejectOfFullLottery(const RuleView& view, LotteryId id, const Applican
   full.lotteries.at(id).applicants.assign(kApplicantsMax, applicant);
   const RuleView of_full{view.registry, view.exchange, full, view.actor, view.now};
   return Check(of_full, EnterApplicants{id, {applicant}}).value_or(Rejection{});
+}
+
+Rejection RejectOfFullAuction(const RuleView& view, AuctionId id, const PlaceBid& body) {
+  Rights full = view.rights;
+  full.auctions.at(id).bids.resize(kBiddersMax);
+  const RuleView of_full{view.registry, view.exchange, full, view.actor, view.now};
+  return Check(of_full, body).value_or(Rejection{});
 }
 
 TEST_F(RejectRightsTest, EveryReasonIsReached) {
@@ -542,10 +572,14 @@ TEST_F(RejectRightsTest, EveryReasonIsReached) {
       RejectOfFullLottery(world_.ViewOf(kOfficer), world_.lottery, {world_.a.account, kKilogram});
   EXPECT_EQ(full, (Rejection{R::kTooManyApplicants, kApplicantsMax}));
   reached_.insert(full.reason);
+  const PlaceBid bid{world_.auction, world_.a.account, CertificateId{}, Yuan(4000), kKilogram};
+  EXPECT_EQ(RejectOfFullAuction(world_.ViewOf(world_.a.trader), world_.auction, bid),
+            (Rejection{R::kTooManyApplicants, kBiddersMax}));
   world_.WaitUntil(TimeMicros{5 * 3'600 * kSecond.value()});
   ExpectRefused("block", BlockRows());
-  world_.WaitUntil(TimeMicros{24 * 3'600 * kSecond.value()});
+  world_.WaitUntil(TimeMicros{100'000 * kSecond.value()});
   world_.GoTo(Day(2023, 1, 17));
+  world_.Accept<Done>(kOperator, RecordPublicSeed{world_.sealed, "042"});
   ExpectRefused("late", LateRows());
   int count = 0;
   for (int number = 501; number <= 0xffff; ++number) {

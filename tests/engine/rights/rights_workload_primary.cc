@@ -61,6 +61,9 @@ RightsWorkload::MaybeDeed RightsWorkload::Allocation() {
   }
   const RequestAllocation& request = rights().allocations.at(*id).request;
   const Actor officer = OfficerOf(machine_->registry().FindAccount(request.reserve)->participant);
+  if (random_.OneIn(3)) {
+    return Deed{officer, ConfirmPriority{*id, PriorityClass{static_cast<uint8_t>(Roll(1, 4))}}};
+  }
   if (random_.OneIn(4)) {
     return Deed{random_.OneIn(2) ? officer : TraderOf(request.account), WithdrawAllocation{*id}};
   }
@@ -148,8 +151,9 @@ RightsWorkload::MaybeDeed RightsWorkload::NewLottery() {
   const Grams quantity = AnyQuantity(balance, 200);
   if (quantity == Grams{0}) return std::nullopt;
   const auto round = static_cast<uint16_t>(Roll(0, 0xffff));
-  return Deed{OfficerOf(bureau), OpenLottery{ReserveOf(bureau), instrument, quantity, round,
-                                             CommitmentOf(SecretOf(round))}};
+  return Deed{OfficerOf(bureau),
+              OpenLottery{ReserveOf(bureau), instrument, quantity, round,
+                          CommitmentOf(SecretOf(round)), "3D", Later(Roll(3, 8))}};
 }
 
 RightsWorkload::MaybeDeed RightsWorkload::MoveLottery() {
@@ -164,11 +168,18 @@ RightsWorkload::MaybeDeed RightsWorkload::MoveLottery() {
   if (!id) return std::nullopt;
   const Lottery& lottery = rights().lotteries.at(*id);
   const Actor officer = OfficerOf(machine_->registry().FindAccount(lottery.reserve)->participant);
-  if (random_.OneIn(20)) return Deed{officer, CancelLottery{*id, "notice"}};
-  if (lottery.state == LotteryState::kSealed) {
-    return Deed{officer, DrawLottery{*id, SecretOf(lottery.round),
-                                     "draw " + std::to_string(Roll(1, 1'000))}};
+  if (random_.OneIn(20)) {
+    return Deed{random_.OneIn(2) ? officer : kOperator, CancelLottery{*id, "notice"}};
   }
+  if (lottery.state == LotteryState::kSealed) {
+    if (Today() < lottery.draw_day && !random_.OneIn(10)) return std::nullopt;
+    return Deed{kOperator, RecordPublicSeed{*id, "draw " + std::to_string(Roll(1, 1'000))}};
+  }
+  if (lottery.state == LotteryState::kSeeded) {
+    return Deed{officer, DrawLottery{*id, SecretOf(lottery.round)}};
+  }
+  // Too late to be sealed.
+  if (Today() >= lottery.draw_day) return Deed{officer, CancelLottery{*id, "notice"}};
   if (lottery.applicants.size() < 8) {
     EnterApplicants body{*id, {}};
     // Firms that follow one another, so that none comes twice in one command.
@@ -191,12 +202,13 @@ RightsWorkload::MaybeDeed RightsWorkload::MoveLottery() {
 
 RightsWorkload::MaybeDeed RightsWorkload::FixedPrice() {
   const InstrumentId instrument = AnyInstrument();
-  const AccountId reserve = ReserveOf(AnyBureau(instrument));
+  const ParticipantId bureau = AnyBureau(instrument);
+  const AccountId reserve = ReserveOf(bureau);
   const AccountId account = AnyFirmAccount();
   const Grams quantity = AnyQuantity(rights().reserves.Find({reserve, instrument}).balance);
   if (quantity == Grams{0}) return std::nullopt;
-  return Deed{TraderOf(account), BuyAtFixedPrice{account, reserve, instrument, quantity,
-                                                 static_cast<uint8_t>(Roll(1, 4))}};
+  return Deed{OfficerOf(bureau), SellAtFixedPrice{account, reserve, instrument, quantity,
+                                                  static_cast<uint8_t>(Roll(1, 4))}};
 }
 
 // Signs, pays, or takes from who missed a deadline.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/rights/lookups.h"
+
 namespace luheng::engine::testing {
 namespace {
 
@@ -36,6 +38,16 @@ RightsWorld::RightsWorld(const CreateInstrument& terms, std::optional<Parameter>
 }
 
 Firm RightsWorld::AddFirm(Fen money) {
+  const Firm firm = AddFirmWithoutEia(money);
+  Accept<Done>(kOfficer,
+               FileEia{.participant = firm.participant,
+                       .eia_no = "E-" + std::to_string(number_),
+                       .pollutant = exchange().FindInstrument(kInstrument)->terms.pollutant,
+                       .quantity = Kilograms(1'000'000)});
+  return firm;
+}
+
+Firm RightsWorld::AddFirmWithoutEia(Fen money) {
   Firm firm;
   firm.participant =
       Accept<ParticipantRegistered>(kRegistrar, MakeParticipant(++number_)).participant;
@@ -56,11 +68,6 @@ Firm RightsWorld::AddFirm(Fen money) {
                                     .county = kZhuji,
                                     .valid_from = Day(2022, 1, 1),
                                     .valid_to = Day(2026, 12, 31)});
-  const Instrument* instrument = exchange().FindInstrument(kInstrument);
-  Accept<Done>(kOfficer, FileEia{.participant = firm.participant,
-                                 .eia_no = "E-" + number,
-                                 .pollutant = instrument->terms.pollutant,
-                                 .quantity = Kilograms(1'000'000)});
   if (money > Fen{0}) Accept<Done>(kCashier, Deposit{firm.account, money, "bank-" + number});
   return firm;
 }
@@ -140,6 +147,10 @@ void RightsWorld::GoTo(TradingDay day) {
   CloseDay(*exchange().open_day());
   Accept<Done>(kOperator, OpenTradingDay{day});
   Finish();
+}
+
+TradingDay RightsWorld::NextTradingDay() {
+  return AfterTradingDays(ViewOf(kOfficer), *exchange().open_day(), 1);
 }
 
 void RightsWorld::WaitUntil(TimeMicros time) {

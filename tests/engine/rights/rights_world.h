@@ -31,6 +31,7 @@ inline constexpr std::pair<Parameter, int64_t> kPrimaryRows[] = {
     {Parameter::kInstalmentsMax, 1},
     {Parameter::kFloorPercent, 100},
     {Parameter::kReoffers, 4},
+    {Parameter::kInstalmentMonths, 1},
 };
 
 // An enterprise with permit, EIA, account and trader.
@@ -59,6 +60,8 @@ class RightsWorld : public World {
 
   // An enterprise of the county that may buy 1,000 t, with so much money.
   Firm AddFirm(Fen money = Fen{1'000'000'000'000});
+  // The same without an EIA: it was there before.
+  Firm AddFirmWithoutEia(Fen money = Fen{1'000'000'000'000});
   // A row for all places, from before the first trading day on; before a day is open only.
   void SetRow(Parameter parameter, int64_t value);
   // The same of one place or variant; the effective day is that of SetRow(), the source "test".
@@ -80,6 +83,8 @@ class RightsWorld : public World {
   CertificateId IssueFreeTo(const Firm& firm, Grams quantity);
   // Closes the day that is open, and opens this one.
   void GoTo(TradingDay day);
+  // The trading day after the one that is open.
+  TradingDay NextTradingDay();
 
   const Rights& rights() const { return machine().rights(); }
   const Certificate& certificate(CertificateId id) const { return rights().certificates.at(id); }

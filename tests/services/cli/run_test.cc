@@ -105,7 +105,7 @@ const std::vector<std::string> kCommands = {
     "freeze order",
     "auction bid",
     "lottery enter",
-    "contract buy",
+    "contract sell",
     "listing post",
     "transfer propose",
     "approval list",
