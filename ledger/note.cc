@@ -70,19 +70,20 @@ absl::StatusOr<Note> ParseNote(std::string_view bytes) {
   return note;
 }
 
+std::string FormatSignature(const NoteSignature& signature) {
+  LUHENG_CHECK(IsValidKeyName(signature.name));
+  std::string blob;
+  AppendU32(&blob, signature.key_id);
+  blob += signature.signature;
+  return std::string(kSignaturePrefix) + signature.name + " " + EncodeBase64(blob) + "\n";
+}
+
 std::string FormatNote(const Note& note) {
   LUHENG_CHECK(!note.text.empty());
   LUHENG_CHECK(note.text.back() == '\n');
   LUHENG_CHECK(!note.signatures.empty());
   std::string bytes = note.text + "\n";
-  for (const NoteSignature& signature : note.signatures) {
-    LUHENG_CHECK(IsValidKeyName(signature.name));
-    std::string blob;
-    AppendU32(&blob, signature.key_id);
-    blob += signature.signature;
-    bytes += kSignaturePrefix;
-    bytes += signature.name + " " + EncodeBase64(blob) + "\n";
-  }
+  for (const NoteSignature& signature : note.signatures) bytes += FormatSignature(signature);
   return bytes;
 }
 

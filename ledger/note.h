@@ -37,6 +37,9 @@ struct Note {
 // FormatNote can write, so that parsing and formatting are inverses.
 absl::StatusOr<Note> ParseNote(std::string_view bytes);
 
+// The signature's line, with its newline. REQUIRES: IsValidKeyName(signature.name).
+std::string FormatSignature(const NoteSignature& signature);
+
 // REQUIRES: what ParseNote would accept.
 std::string FormatNote(const Note& note);
 

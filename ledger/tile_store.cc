@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kCachedTilesMax = 512;  // 4 MiB.
 constexpr std::string_view kCheckpointName = "checkpoint";
+constexpr std::string_view kCosignedName = "cosigned";
 
 absl::StatusOr<Checkpoint> ParseSigned(std::string_view note) {
   LUHENG_ASSIGN_OR_RETURN(const Note parsed, ParseNote(note));
@@ -110,6 +111,25 @@ absl::Status TileStore::PublishCheckpoint(std::string_view note) {
   // A crash before the end of this leaves partial tiles beside full ones, which does no harm.
   RemoveFullPartials();
   return absl::OkStatus();
+}
+
+absl::Status TileStore::PublishSignatures(std::string_view note) {
+  LUHENG_CHECK(mode_ == OpenMode::kReadWrite);
+  LUHENG_ASSIGN_OR_RETURN(const Checkpoint checkpoint, ParseSigned(note));
+  const std::string text = FormatCheckpoint(checkpoint) + "\n";
+  if (!this->checkpoint().starts_with(text)) {
+    return absl::InvalidArgumentError("these are signatures of another checkpoint");
+  }
+  LUHENG_RETURN_IF_ERROR(
+      WriteFileAtomically(directory_ + "/" + std::string(kCheckpointName), note));
+  const MutexLock lock(checkpoint_mutex_);
+  checkpoint_ = std::string(note);
+  return absl::OkStatus();
+}
+
+absl::Status TileStore::KeepCosigned(std::string_view note) {
+  LUHENG_CHECK(mode_ == OpenMode::kReadWrite);
+  return WriteFileAtomically(directory_ + "/" + std::string(kCosignedName), note);
 }
 
 void TileStore::RemoveFullPartials() {

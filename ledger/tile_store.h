@@ -59,6 +59,14 @@ class TileStore {
   // tree of integrated_size().
   absl::Status PublishCheckpoint(std::string_view note);
 
+  // Replaces the checkpoint by the same one with more signatures, durably. INVALID_ARGUMENT, and
+  // nothing changed, if it is malformed or has another text. Unlike the rest, it may be called from
+  // a thread that does not write, but not together with PublishCheckpoint().
+  absl::Status PublishSignatures(std::string_view note);
+  // Keeps a published checkpoint that enough witnesses have cosigned as the file `cosigned`,
+  // durably. From any one thread. REQUIRES: kReadWrite.
+  absl::Status KeepCosigned(std::string_view note);
+
   // Size of the tree of the checkpoint published last; 0 if there is none.
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
   // The checkpoint published last, verbatim; empty if there is none.

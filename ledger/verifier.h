@@ -1,7 +1,4 @@
 // Names and public keys of those who sign notes (C2SP signed-note), and how a signature is checked.
-//
-//   key id := first 4 bytes of SHA-256(name | 0x0a | type u8 | public key)
-//   vkey   := name "+" hex8(key id) "+" base64(type u8 | public key)
 #ifndef LEDGER_VERIFIER_H_
 #define LEDGER_VERIFIER_H_
 
@@ -11,6 +8,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "ledger/vkey.h"
 
 namespace luheng::ledger {
 
@@ -18,10 +16,6 @@ inline constexpr uint8_t kSignatureTypeEd25519 = 0x01;
 inline constexpr size_t kEd25519SignatureSize = 64;
 
 using Ed25519PublicKey = std::array<uint8_t, 32>;
-
-// True for a name that a signature line can carry: well-formed UTF-8, not empty, without Unicode
-// space, control characters and plus signs.
-bool IsValidKeyName(std::string_view name);
 
 // An Ed25519 public key under its name. A value; const methods may be called from many threads.
 class Verifier {

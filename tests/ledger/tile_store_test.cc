@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ledger/checkpoint.h"
+#include "ledger/note.h"
 #include "tests/ledger/testing.h"
 #include "tests/reference/merkle.h"
 
@@ -89,6 +90,28 @@ TEST_F(TileStoreTest, ProofsFromTilesAreThoseOfTheRecursiveTree) {
   EXPECT_CODE(store_->NodeAt(11, 1), absl::StatusCode::kOutOfRange);
   EXPECT_CODE(store_->NodeAt(63, 0), absl::StatusCode::kOutOfRange);
   EXPECT_CODE(store_->NodeAt(-1, 0), absl::StatusCode::kOutOfRange);
+}
+
+TEST_F(TileStoreTest, SignaturesAreAddedToThePublishedCheckpointOnly) {
+  Grow(300);
+  const std::string note = NoteOf(300);
+  Note cosigned = ValueOrDie(ParseNote(note));
+  cosigned.signatures.push_back({"witness", 7, "a signature"});
+  const std::string bytes = FormatNote(cosigned);
+  ASSERT_OK(store_->PublishSignatures(bytes));
+  ASSERT_OK(store_->KeepCosigned(bytes));
+  EXPECT_EQ(store_->checkpoint(), bytes);
+  for (const std::string& wrong : {NoteOf(299), std::string("text"), bytes + "x"}) {
+    EXPECT_CODE(store_->PublishSignatures(wrong), absl::StatusCode::kInvalidArgument);
+  }
+  Reopen();
+  EXPECT_EQ(store_->checkpoint(), bytes);
+  EXPECT_EQ(Slurp(path() + "/cosigned"), bytes);
+  EXPECT_EQ(store_->size(), 300u);
+  // A newer checkpoint takes its place; what was cosigned is still there.
+  Grow(301);
+  EXPECT_EQ(store_->checkpoint(), NoteOf(301));
+  EXPECT_EQ(Slurp(path() + "/cosigned"), bytes);
 }
 
 // 65,536 entries and more fill a tile of level 1.
