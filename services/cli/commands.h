@@ -89,6 +89,7 @@ void AddRegistryCommands(const Commands& root);
 void AddAdminCommands(const Commands& root);
 void AddLedgerCommands(const Commands& root);
 void AddPkiCommands(const Commands& root);
+void AddWitnessCommands(const Commands& root);
 void AddDemoCommands(const Commands& root);
 void AddActCommands(const Commands& root);
 

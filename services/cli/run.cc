@@ -61,6 +61,7 @@ ExitCode RunCli(const std::vector<std::string>& arguments, std::ostream& out, st
   AddAdminCommands(root);
   AddLedgerCommands(root);
   AddPkiCommands(root);
+  AddWitnessCommands(root);
   AddDemoCommands(root);
   AddActCommands(root);
 

@@ -1,11 +1,14 @@
 #include "services/followers/tile_log.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/checkpoint.h"
+#include "ledger/compact_range.h"
+#include "ledger/note.h"
 #include "ledger/proof.h"
 
 namespace luheng::services {
@@ -47,6 +50,8 @@ absl::StatusOr<ledger::Proof> TileLog::ProveConsistency(uint64_t old_size,
 }
 
 absl::Status TileLog::Publish(const ledger::TreeHead& head) {
+  MutexLock publishing(publishing_);
+  LUHENG_RETURN_IF_ERROR(refusal_);
   LUHENG_CHECK(head.size >= Published().head.size);
   std::string note = ledger::SignCheckpoint(
       {.origin = signer_.name(), .size = head.size, .root = head.root}, signer_);
@@ -57,6 +62,72 @@ absl::Status TileLog::Publish(const ledger::TreeHead& head) {
   }
   advanced_.NotifyAll();
   return absl::OkStatus();
+}
+
+absl::Status TileLog::AddCosignatures(const PublishedCheckpoint& checkpoint,
+                                      std::vector<ledger::NoteSignature> cosignatures,
+                                      size_t quorum) {
+  MutexLock publishing(publishing_);
+  const PublishedCheckpoint newest = Published();
+  const bool is_newest = newest.head == checkpoint.head;
+  // The newest one may have cosignatures that came before.
+  LUHENG_ASSIGN_OR_RETURN(ledger::Note note,
+                          ledger::ParseNote(is_newest ? newest.note : checkpoint.note));
+  for (ledger::NoteSignature& cosignature : cosignatures) {
+    std::erase_if(note.signatures, [&](const ledger::NoteSignature& other) {
+      return other.name == cosignature.name && other.key_id == cosignature.key_id;
+    });
+    note.signatures.push_back(std::move(cosignature));
+  }
+  const std::string bytes = ledger::FormatNote(note);
+  if (is_newest) {
+    LUHENG_RETURN_IF_ERROR(store_.PublishSignatures(bytes));
+    MutexLock lock(mutex_);
+    published_.note = bytes;
+  }
+  const auto count =
+      std::count_if(note.signatures.begin(), note.signatures.end(),
+                    [this](const ledger::NoteSignature& line) { return line.name != origin(); });
+  return static_cast<size_t>(count) < quorum ? absl::OkStatus() : store_.KeepCosigned(bytes);
+}
+
+PublishedCheckpoint TileLog::SignEmpty() const {
+  const ledger::TreeHead head{.size = 0, .root = ledger::CompactRange().Root()};
+  return {.head = head,
+          .note = ledger::SignCheckpoint(
+              {.origin = signer_.name(), .size = head.size, .root = head.root}, signer_)};
+}
+
+void TileLog::Refuse(absl::Status cause) {
+  MutexLock publishing(publishing_);
+  if (refusal_.ok()) refusal_ = std::move(cause);
+}
+
+void TileLog::WaitBeyond(uint64_t size, std::chrono::steady_clock::time_point deadline) const {
+  MutexLock lock(mutex_);
+  while (published_.head.size <= size && !closed_) {
+    if (!advanced_.WaitUntil(mutex_, deadline)) return;
+  }
+}
+
+void TileLog::WaitUntilClosed(std::chrono::steady_clock::time_point deadline) const {
+  MutexLock lock(mutex_);
+  while (!closed_) {
+    if (!advanced_.WaitUntil(mutex_, deadline)) return;
+  }
+}
+
+void TileLog::Close() {
+  {
+    MutexLock lock(mutex_);
+    closed_ = true;
+  }
+  advanced_.NotifyAll();
+}
+
+bool TileLog::is_closed() const {
+  MutexLock lock(mutex_);
+  return closed_;
 }
 
 std::string TileLog::VerifierKey() const { return signer_.verifier().Vkey(); }

@@ -5,12 +5,16 @@
 #define SERVICES_FOLLOWERS_TILE_LOG_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/base/mutex.h"
 #include "ledger/hash.h"
+#include "ledger/note.h"
 #include "ledger/proof.h"
 #include "ledger/signer.h"
 #include "ledger/tile_store.h"
@@ -20,7 +24,7 @@ namespace luheng::services {
 
 struct PublishedCheckpoint {
   ledger::TreeHead head;
-  std::string note;  // The signed note, verbatim.
+  std::string note;  // The signed note, verbatim; cosignatures come after the log's own signature.
 };
 
 class TileLog {
@@ -37,9 +41,28 @@ class TileLog {
   absl::StatusOr<ledger::Proof> ProveInclusion(uint64_t index, uint64_t size) const;
   absl::StatusOr<ledger::Proof> ProveConsistency(uint64_t old_size, uint64_t new_size) const;
 
-  // Signs and publishes this tree, whose tiles are written. For the tile writer.
+  // Signs and publishes this tree, whose tiles are written. For the tile writer. Fails once
+  // Refuse() was called.
   // REQUIRES: head.size >= Published().head.size, and all its entries are committed.
   absl::Status Publish(const ledger::TreeHead& head);
+
+  // What follows is for the cosigner.
+
+  // Adds cosignatures to a checkpoint that was published, if it is still the newest one. With a
+  // quorum of them it is also kept beside the newest one, until a newer one has as many.
+  absl::Status AddCosignatures(const PublishedCheckpoint& checkpoint,
+                               std::vector<ledger::NoteSignature> cosignatures, size_t quorum);
+  // The signed checkpoint of the empty tree.
+  PublishedCheckpoint SignEmpty() const;
+  // Signs and publishes nothing any more.
+  void Refuse(absl::Status cause);
+  // Waits until more than `size` entries are published, the log is closed, or `deadline`.
+  void WaitBeyond(uint64_t size, std::chrono::steady_clock::time_point deadline) const;
+  // Sleeps until `deadline`, or until the log is closed.
+  void WaitUntilClosed(std::chrono::steady_clock::time_point deadline) const;
+  // Nothing more will be published.
+  void Close();
+  bool is_closed() const;
 
   const std::string& origin() const { return signer_.name(); }
   // The verifier key, as `luheng ledger vkey` prints it.
@@ -50,9 +73,13 @@ class TileLog {
 
   const ledger::Signer& signer_;
   ledger::TileStore& store_;
+  // Held while the checkpoint on the disk is replaced; never by who reads.
+  Mutex publishing_;
+  absl::Status refusal_ LUHENG_GUARDED_BY(publishing_);
   mutable Mutex mutex_;
-  mutable CondVar advanced_;
+  mutable CondVar advanced_;  // Or closed.
   PublishedCheckpoint published_ LUHENG_GUARDED_BY(mutex_);
+  bool closed_ LUHENG_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace luheng::services

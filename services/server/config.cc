@@ -70,6 +70,19 @@ class TableReader {
     if (node != nullptr && !node->is_table()) Fail(key, "must be a table");
     return node == nullptr ? nullptr : node->as_table();
   }
+  // Empty if the key is missing.
+  std::vector<const toml::table*> Tables(std::string_view key) {
+    known_.emplace_back(key);
+    std::vector<const toml::table*> tables;
+    const toml::node* const node = table_.get(key);
+    if (node == nullptr) return tables;
+    if (!node->is_array_of_tables()) {
+      Fail(key, "must be tables");
+      return tables;
+    }
+    for (const toml::node& item : *node->as_array()) tables.push_back(item.as_table());
+    return tables;
+  }
   void Fail(std::string_view key, std::string_view problem) {
     if (status_.ok()) {
       status_ = absl::InvalidArgumentError(prefix_ + std::string(key) + " " + std::string(problem));
@@ -127,6 +140,29 @@ absl::Status ReadStreams(const toml::table& table, const fs::path& base, StreamL
   return reader.Finish();
 }
 
+absl::Status ReadWitnesses(const toml::table& table, const fs::path& base,
+                           WitnessOptions* options) {
+  TableReader reader(table, "witnesses.", base);
+  for (const toml::table* const row : reader.Tables("witness")) {
+    TableReader witness(*row, "witnesses.witness.", base);
+    WitnessAddress& address = options->witnesses.emplace_back();
+    witness.Required("url", &address.url);
+    witness.Required("vkey", &address.vkey);
+    LUHENG_RETURN_IF_ERROR(witness.Finish());
+  }
+  if (options->witnesses.empty()) reader.Fail("witness", "is missing");
+  options->quorum = options->witnesses.size();
+  reader.Optional("quorum", 1, static_cast<int64_t>(options->witnesses.size()), &options->quorum);
+  std::string start = "warn";
+  reader.Optional("start", &start);
+  if (start == "require") {
+    options->start = WitnessStart::kRequire;
+  } else if (start != "warn") {
+    reader.Fail("start", "must be \"warn\" or \"require\"");
+  }
+  return reader.Finish();
+}
+
 void ReadDurability(TableReader& reader, Durability* durability) {
   std::string word = "standard";
   reader.Optional("durability", &word);
@@ -157,6 +193,9 @@ absl::StatusOr<Config> ReadConfig(const toml::table& table, const fs::path& base
   }
   if (const toml::table* const watchdog = reader.Table("watchdog"); watchdog != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadWatchdog(*watchdog, base, &config.watchdog.emplace()));
+  }
+  if (const toml::table* const witnesses = reader.Table("witnesses"); witnesses != nullptr) {
+    LUHENG_RETURN_IF_ERROR(ReadWitnesses(*witnesses, base, &config.witnesses));
   }
   if (const toml::table* const limits = reader.Table("limits"); limits != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadLimits(*limits, base, &config.limits));

@@ -17,6 +17,13 @@
 //   certificate = "pki/watchdog/cert.pem"
 //   key         = "pki/watchdog/key.pem"
 //
+//   [witnesses]                          # optional
+//   quorum = 1                           # cosignatures that make a checkpoint trusted; default:
+//   all start  = "warn"                      # or "require": does not start without the quorum
+//   [[witnesses.witness]]
+//   url  = "http://127.0.0.1:7450"       # what stands before /add-checkpoint
+//   vkey = "witness.example/w1+..."      # its key, of `luheng witness keygen`
+//
 //   [limits]                             # optional; of each participant but the exchange itself
 //   orders_per_second = 20000            # commands that it may give in the long run; 0: no limit
 //   burst             = 40000            # and at once
@@ -39,6 +46,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/followers/cosigner.h"
 #include "services/rpc/rate_limiter.h"
 #include "services/rpc/stream_limits.h"
 #include "services/sequencer/committer.h"
@@ -68,6 +76,7 @@ struct Config {
   std::optional<WatchdogFiles> watchdog;
   RateLimits limits;
   StreamLimits streams;
+  WitnessOptions witnesses;
 };
 
 // INVALID_ARGUMENT names file and key; NOT_FOUND if there is no such file.

@@ -70,6 +70,8 @@ absl::Status Serve(const Arguments& arguments) {
   NodeOptions options;
   options.data_directory = config.data_directory;
   options.durability = config.durability;
+  options.witnesses = config.witnesses;
+  options.witnesses.say = [](const std::string& what) { spdlog::warn("{}", what); };
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Node> node, Node::Start(options, clock));
   for (const std::string& warning : node->warnings()) spdlog::warn("{}", warning);
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Vault> vault,

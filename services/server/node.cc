@@ -135,6 +135,7 @@ struct Node::Parts {
   std::unique_ptr<Follower> indexing;
   std::unique_ptr<Follower> snapshotting;
   std::unique_ptr<TileWriter> tile_writer;
+  std::unique_ptr<Cosigner> cosigner;
   std::optional<absl::Status> stopped;
 
   std::function<void(absl::Status)> Fail() {
@@ -143,6 +144,7 @@ struct Node::Parts {
   absl::Status Build(const NodeOptions& options, const DataDirectory& directory, Clock& clock,
                      OpenedJournal opened, Indexed indexed, Replayed replayed,
                      std::string_view journal_secret);
+  absl::Status AskWitnesses(const NodeOptions& options);
   void StartThreads(const NodeOptions& options);
   absl::Status Stop();
 };
@@ -177,6 +179,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
   parts->tiles = std::move(tiles);
   LUHENG_RETURN_IF_ERROR(parts->Build(options, directory, clock, std::move(journal),
                                       *std::move(indexed), *std::move(replayed), secret));
+  LUHENG_RETURN_IF_ERROR(parts->AskWitnesses(options));
   parts->StartThreads(options);
   return std::unique_ptr<Node>(new Node(std::move(parts)));
 }
@@ -235,6 +238,14 @@ absl::Status Node::Parts::Build(const NodeOptions& options, const DataDirectory&
   return absl::OkStatus();
 }
 
+// Before the tile writer signs anything.
+absl::Status Node::Parts::AskWitnesses(const NodeOptions& options) {
+  LUHENG_ASSIGN_OR_RETURN(cosigner, Cosigner::Create(options.witnesses, *tile_log));
+  LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> told, cosigner->AskAtStart());
+  warnings.insert(warnings.end(), told.begin(), told.end());
+  return absl::OkStatus();
+}
+
 void Node::Parts::StartThreads(const NodeOptions& options) {
   mark_writer = std::make_unique<MarkWriter>(*mark);
   // The mark may be one block behind after a crash.
@@ -259,6 +270,7 @@ void Node::Parts::StartThreads(const NodeOptions& options) {
       "snapshotter", *journal, snapshotter->chain().tree.size(),
       [this](const CommittedBlock& block) { return snapshotter->Take(block); }, Fail());
   tile_writer = std::make_unique<TileWriter>(*journal, *tile_log, *tiles, Fail());
+  cosigner->Start(Fail());
   sequencer->Start(*committer);
 }
 
@@ -286,6 +298,8 @@ absl::Status Node::Parts::Stop() {
   indexing.reset();
   snapshotting.reset();
   tile_writer.reset();
+  tile_log->Close();
+  cosigner.reset();
   if (const absl::Status status = store->Close(); !status.ok()) health.Fail(status);
   stopped = health.status();
   return *stopped;

@@ -3,6 +3,7 @@
 //   submissions -> sequencer -> committer -> publisher -> answers
 //                                              |-> replica (reads)
 //                                   journal -> indexer, tile writer, snapshotter
+//                                  tile log -> cosigner
 //
 // luhengd puts gRPC in front of it; tests and benchmarks use it bare.
 #ifndef SERVICES_SERVER_NODE_H_
@@ -20,6 +21,7 @@
 #include "engine/command.h"
 #include "ledger/journal_store.h"
 #include "services/followers/committed_journal.h"
+#include "services/followers/cosigner.h"
 #include "services/followers/index.h"
 #include "services/followers/replica.h"
 #include "services/followers/tile_log.h"
@@ -37,6 +39,7 @@ struct NodeOptions {
   uint64_t snapshot_interval_entries = 100'000;
   int64_t clock_jump_max_us = 5'000'000;
   Durability durability = Durability::kStandard;
+  WitnessOptions witnesses;
 };
 
 // Creates a data directory with a journal secret, a checkpoint key and a genesis block.
@@ -47,7 +50,9 @@ absl::Status InitDataDirectory(const std::string& directory, const std::string& 
 class Node {
  public:
   // Recovers the data directory, brings the index up to date, and starts all threads. DATA_LOSS
-  // names the first entry that is missing or differs; nothing was changed then.
+  // names the first entry that is missing or differs, or the witness that has seen another or a
+  // longer journal; nothing was changed or signed then. UNAVAILABLE if too few witnesses answer,
+  // and the options require a quorum.
   static absl::StatusOr<std::unique_ptr<Node>> Start(const NodeOptions& options, Clock& clock);
   // As Stop().
   ~Node();

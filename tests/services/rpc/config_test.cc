@@ -50,6 +50,30 @@ TEST_F(ConfigTest, MinimalFileHasDefaults) {
   EXPECT_EQ(config->streams.trade_queue_max, 16'384u);
   EXPECT_EQ(config->streams.report_queue_max, 16'384u);
   EXPECT_EQ(config->streams.order_window, 4'096u);
+  EXPECT_TRUE(config->witnesses.witnesses.empty());
+  EXPECT_EQ(config->witnesses.quorum, 0u);
+}
+
+TEST_F(ConfigTest, WitnessesAreReadInTheirOrder) {
+  const std::string two = std::string(kMinimal) + R"(
+[[witnesses.witness]]
+url = "http://a:1"
+vkey = "a"
+[[witnesses.witness]]
+url = "http://b:2/x"
+vkey = "b"
+)";
+  const auto config = Load(two);
+  ASSERT_TRUE(config.ok()) << config.status().ToString();
+  ASSERT_EQ(config->witnesses.witnesses.size(), 2u);
+  EXPECT_EQ(config->witnesses.witnesses[1].url, "http://b:2/x");
+  EXPECT_EQ(config->witnesses.witnesses[1].vkey, "b");
+  EXPECT_EQ(config->witnesses.quorum, 2u);
+  EXPECT_EQ(config->witnesses.start, WitnessStart::kWarn);
+  const auto required = Load(two + "[witnesses]\nquorum = 1\nstart = \"require\"\n");
+  ASSERT_TRUE(required.ok()) << required.status().ToString();
+  EXPECT_EQ(required->witnesses.quorum, 1u);
+  EXPECT_EQ(required->witnesses.start, WitnessStart::kRequire);
 }
 
 TEST_F(ConfigTest, PathsAreRelativeToTheFile) {
@@ -127,6 +151,18 @@ TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
                "limits.burst must be a whole number from 1 to 1000000000"},
            Row{"[tls]", "[limits]\norders_per_second = 1.5\n[tls]",
                "limits.orders_per_second must be a whole number from 0 to 1000000000"},
+           Row{"[tls]", "[witnesses]\n[tls]", "witnesses.witness is missing"},
+           Row{"[tls]", "[witnesses]\nwitness = 1\n[tls]", "witnesses.witness must be tables"},
+           Row{"[tls]", "[[witnesses.witness]]\nurl = \"u\"\n[tls]",
+               "witnesses.witness.vkey is missing"},
+           Row{"[tls]",
+               "[witnesses]\nstart = \"no\"\n[[witnesses.witness]]\nurl = \"u\"\nvkey = "
+               "\"v\"\n[tls]",
+               "witnesses.start must be \"warn\" or \"require\""},
+           Row{"[tls]",
+               "[witnesses]\nquorum = 2\n[[witnesses.witness]]\nurl = \"u\"\nvkey = "
+               "\"v\"\n[tls]",
+               "witnesses.quorum must be a whole number from 1 to 1"},
            Row{"[tls]", "[streams]\nqueue_length = 5\n[tls]",
                "streams.queue_length is not a key of this file"},
            Row{"[tls]", "[streams]\ntrade_queue_max = 0\n[tls]",
