@@ -122,7 +122,9 @@ absl::StatusOr<WitnessClient::Answer> WitnessClient::Post(const std::string& bod
   auto asking = std::async(std::launch::async, [&] { return http_->client.send(request); });
   if (asking.wait_for(kRequestMax) != std::future_status::ready) http_->client.stop();
   const httplib::Result result = asking.get();
-  if (!result) return Unusable(httplib::to_string(result.error()));
+  if (!result) {
+    return Unusable("it does not answer (" + httplib::to_string(result.error()) + ")");
+  }
   answer.http_status = result->status;
   return answer;
 }
