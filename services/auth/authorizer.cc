@@ -41,6 +41,17 @@ Authorizer::Authorizer(const Replica& replica, std::string spiffe_domain)
 absl::StatusOr<Caller> Authorizer::Authorize(std::string_view rpc,
                                              const grpc::AuthContext& peer) const {
   LUHENG_ASSIGN_OR_RETURN(const engine::Actor actor, PeerActor(peer, spiffe_domain_));
+  return AuthorizeActor(rpc, actor);
+}
+
+absl::StatusOr<Caller> Authorizer::AuthorizeSpiffeId(std::string_view rpc,
+                                                     std::string_view id) const {
+  LUHENG_ASSIGN_OR_RETURN(const engine::Actor actor, ActorOfSpiffeId(id, spiffe_domain_));
+  return AuthorizeActor(rpc, actor);
+}
+
+absl::StatusOr<Caller> Authorizer::AuthorizeActor(std::string_view rpc,
+                                                  const engine::Actor& actor) const {
   const engine::RoleSet roles = replica_.Query([&](const engine::Engine& engine, uint64_t) {
     return engine.state().registry().RolesOf(actor);
   });

@@ -3,7 +3,7 @@
 //
 // Every transport asks it: connections with gRPC credentials through MetadataProcessor(), before
 // any handler runs; what has no credentials (the in-process channel) has to call Authorize()
-// itself.
+// itself, and what is not gRPC AuthorizeSpiffeId().
 //
 // Thread-safe.
 #ifndef SERVICES_AUTH_AUTHORIZER_H_
@@ -44,6 +44,9 @@ class Authorizer {
   // UNAUTHENTICATED, or PERMISSION_DENIED if no role of the peer may call `rpc`.
   absl::StatusOr<Caller> Authorize(std::string_view rpc, const grpc::AuthContext& peer) const;
 
+  // The same for a peer that showed a certificate with this SPIFFE id on a connection without gRPC.
+  absl::StatusOr<Caller> AuthorizeSpiffeId(std::string_view rpc, std::string_view id) const;
+
   // How far somebody with `roles` may go with `rpc`; PERMISSION_DENIED if not at all.
   static absl::StatusOr<Reach> Check(std::string_view rpc, engine::RoleSet roles);
 
@@ -51,6 +54,8 @@ class Authorizer {
   std::shared_ptr<grpc::AuthMetadataProcessor> MetadataProcessor() const;
 
  private:
+  absl::StatusOr<Caller> AuthorizeActor(std::string_view rpc, const engine::Actor& actor) const;
+
   const Replica& replica_;
   const std::string spiffe_domain_;
 };

@@ -45,6 +45,16 @@ std::optional<engine::Actor> ParseSpiffeId(std::string_view id, std::string_view
   return engine::Actor{engine::ParticipantId{participant}, engine::UserId{user}};
 }
 
+absl::StatusOr<engine::Actor> ActorOfSpiffeId(std::string_view id, std::string_view domain) {
+  const auto actor = ParseSpiffeId(id, domain);
+  if (!actor.has_value()) {
+    return absl::UnauthenticatedError(
+        "UNKNOWN_IDENTITY: the certificate's SPIFFE id must be spiffe://" + std::string(domain) +
+        "/participant/<number>/user/<number>");
+  }
+  return *actor;
+}
+
 absl::StatusOr<engine::Actor> PeerActor(const grpc::AuthContext& context, std::string_view domain) {
   // gRPC says "local" only of a connection that came in on the Unix socket's acceptor.
   if (IsLocal(context)) return kLocalOperator;
@@ -53,13 +63,7 @@ absl::StatusOr<engine::Actor> PeerActor(const grpc::AuthContext& context, std::s
     return absl::UnauthenticatedError(
         "NO_IDENTITY: the client certificate must carry one SPIFFE id, as a URI");
   }
-  const auto actor = ParseSpiffeId({ids[0].data(), ids[0].size()}, domain);
-  if (!actor.has_value()) {
-    return absl::UnauthenticatedError(
-        "UNKNOWN_IDENTITY: the certificate's SPIFFE id must be spiffe://" + std::string(domain) +
-        "/participant/<number>/user/<number>");
-  }
-  return *actor;
+  return ActorOfSpiffeId({ids[0].data(), ids[0].size()}, domain);
 }
 
 }  // namespace luheng::services

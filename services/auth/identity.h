@@ -28,6 +28,9 @@ inline constexpr engine::Actor kLocalOperator{engine::ParticipantId{1}, engine::
 // decimal, more than 0, without leading zeros.
 std::optional<engine::Actor> ParseSpiffeId(std::string_view id, std::string_view domain);
 
+// The same; UNAUTHENTICATED says what the id must be.
+absl::StatusOr<engine::Actor> ActorOfSpiffeId(std::string_view id, std::string_view domain);
+
 // The actor behind a connection. UNAUTHENTICATED if it proved no identity of `domain`.
 absl::StatusOr<engine::Actor> PeerActor(const grpc::AuthContext& context, std::string_view domain);
 

@@ -130,6 +130,8 @@ bool TileLog::is_closed() const {
   return closed_;
 }
 
+absl::StatusOr<std::string> TileLog::Read(std::string_view path) const { return store_.Read(path); }
+
 std::string TileLog::VerifierKey() const { return signer_.verifier().Vkey(); }
 
 }  // namespace luheng::services

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -63,6 +64,10 @@ class TileLog {
   // Nothing more will be published.
   void Close();
   bool is_closed() const;
+
+  // What a client of the log asks for by path, such as "checkpoint" or "tile/0/000"; as
+  // ledger::TileStore::Read().
+  absl::StatusOr<std::string> Read(std::string_view path) const;
 
   const std::string& origin() const { return signer_.name(); }
   // The verifier key, as `luheng ledger vkey` prints it.

@@ -140,6 +140,12 @@ absl::Status ReadStreams(const toml::table& table, const fs::path& base, StreamL
   return reader.Finish();
 }
 
+absl::Status ReadTileLog(const toml::table& table, const fs::path& base, std::string* listen) {
+  TableReader reader(table, "tile_log.", base);
+  reader.Required("listen", listen);
+  return reader.Finish();
+}
+
 absl::Status ReadWitnesses(const toml::table& table, const fs::path& base,
                            WitnessOptions* options) {
   TableReader reader(table, "witnesses.", base);
@@ -193,6 +199,9 @@ absl::StatusOr<Config> ReadConfig(const toml::table& table, const fs::path& base
   }
   if (const toml::table* const watchdog = reader.Table("watchdog"); watchdog != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadWatchdog(*watchdog, base, &config.watchdog.emplace()));
+  }
+  if (const toml::table* const tile_log = reader.Table("tile_log"); tile_log != nullptr) {
+    LUHENG_RETURN_IF_ERROR(ReadTileLog(*tile_log, base, &config.tile_log_listen));
   }
   if (const toml::table* const witnesses = reader.Table("witnesses"); witnesses != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadWitnesses(*witnesses, base, &config.witnesses));

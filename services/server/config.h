@@ -17,6 +17,9 @@
 //   certificate = "pki/watchdog/cert.pem"
 //   key         = "pki/watchdog/key.pem"
 //
+//   [tile_log]                           # optional; checkpoints and tiles over HTTPS
+//   listen = "127.0.0.1:7444"            # HOST:PORT; certificates as above
+//
 //   [witnesses]                          # optional
 //   quorum = 1                           # cosignatures that make a checkpoint trusted; default:
 //   all start  = "warn"                      # or "require": does not start without the quorum
@@ -76,6 +79,7 @@ struct Config {
   std::optional<WatchdogFiles> watchdog;
   RateLimits limits;
   StreamLimits streams;
+  std::string tile_log_listen;  // Empty: the tile log is not served.
   WitnessOptions witnesses;
 };
 

@@ -81,6 +81,9 @@ absl::Status Serve(const Arguments& arguments) {
   std::printf("luhengd ready on %s\n", server->address().c_str());
   std::fflush(stdout);
   spdlog::info("serving {} on {}", config.data_directory, server->address());
+  if (!config.tile_log_listen.empty()) {
+    spdlog::info("serving the tile log on https://{}", server->tile_log_address());
+  }
 
   const absl::Status end = WaitForEnd(*node);
   spdlog::info("draining");

@@ -30,6 +30,7 @@
 #include "services/rpc/rights_services.h"
 #include "services/rpc/trading_service.h"
 #include "services/server/listener.h"
+#include "services/server/tile_server.h"
 #include "services/server/tls.h"
 #include "services/server/watchdog.h"
 #include "spdlog/spdlog.h"
@@ -162,6 +163,7 @@ struct Server::Parts {
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<Listener> tcp_listener;
   std::unique_ptr<Listener> unix_listener;
+  std::unique_ptr<HttpServer> tile_server;
   std::optional<Watchdog> watchdog;
   bool drained = false;
 };
@@ -172,6 +174,10 @@ absl::Status Server::Parts::Open(const Config& config) {
     LUHENG_ASSIGN_OR_RETURN(unix_listener, Listener::OpenUnix(config.unix_socket));
   }
   LUHENG_RETURN_IF_ERROR(BuildServer(config));
+  if (!config.tile_log_listen.empty()) {
+    LUHENG_ASSIGN_OR_RETURN(tile_server, ServeTiles(config.tile_log_listen, config.tls,
+                                                    edge.node.tile_log(), authorizer));
+  }
   StartListener(*tcp_listener, *tcp_acceptor);
   if (unix_listener != nullptr) StartListener(*unix_listener, *unix_acceptor);
   return StartWatchdog(config);
@@ -232,6 +238,7 @@ void Server::Parts::Drain() {
   drained = true;
   if (server != nullptr) health.OnDrain();
   watchdog.reset();
+  tile_server.reset();
   if (tcp_listener != nullptr) tcp_listener->Stop();
   if (unix_listener != nullptr) unix_listener->Stop();
   // What ends only when it is told to.
@@ -257,6 +264,10 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Drain(); }
 
 const std::string& Server::address() const { return parts_->tcp_listener->address(); }
+
+std::string Server::tile_log_address() const {
+  return parts_->tile_server == nullptr ? "" : parts_->tile_server->address();
+}
 
 void Server::Drain() { parts_->Drain(); }
 

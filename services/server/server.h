@@ -1,5 +1,5 @@
 // Server: the network edge of one node: gRPC over mTLS, and over a Unix socket for the local
-// operator.
+// operator; the tile log over HTTPS.
 //
 // Serving, as the health service tells it, means: the node takes commands, the watchdog gets
 // through, and nobody has begun to drain.
@@ -30,6 +30,8 @@ class Server {
 
   // HOST:PORT with the real port.
   const std::string& address() const;
+  // The same of the tile log; empty if it is not served.
+  std::string tile_log_address() const;
 
   // Says so to the health service, accepts no more connections, and waits for the calls under way,
   // at most three seconds. The node has to run meanwhile.

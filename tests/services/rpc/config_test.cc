@@ -50,6 +50,7 @@ TEST_F(ConfigTest, MinimalFileHasDefaults) {
   EXPECT_EQ(config->streams.trade_queue_max, 16'384u);
   EXPECT_EQ(config->streams.report_queue_max, 16'384u);
   EXPECT_EQ(config->streams.order_window, 4'096u);
+  EXPECT_EQ(config->tile_log_listen, "");
   EXPECT_TRUE(config->witnesses.witnesses.empty());
   EXPECT_EQ(config->witnesses.quorum, 0u);
 }
@@ -110,6 +111,8 @@ trade_retention_entries = 9
 report_queue_max = 10
 report_retention_entries = 11
 order_window = 12
+[tile_log]
+listen = "[::1]:1"
 )");
   ASSERT_TRUE(config.ok()) << config.status().ToString();
   EXPECT_EQ(config->listen, "[::1]:0");
@@ -127,6 +130,7 @@ order_window = 12
   EXPECT_EQ(config->streams.report_queue_max, 10u);
   EXPECT_EQ(config->streams.report_retention_entries, 11u);
   EXPECT_EQ(config->streams.order_window, 12u);
+  EXPECT_EQ(config->tile_log_listen, "[::1]:1");
 }
 
 TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
@@ -151,6 +155,7 @@ TEST_F(ConfigTest, NamesFileAndKeyOfEveryProblem) {
                "limits.burst must be a whole number from 1 to 1000000000"},
            Row{"[tls]", "[limits]\norders_per_second = 1.5\n[tls]",
                "limits.orders_per_second must be a whole number from 0 to 1000000000"},
+           Row{"[tls]", "[tile_log]\n[tls]", "tile_log.listen is missing"},
            Row{"[tls]", "[witnesses]\n[tls]", "witnesses.witness is missing"},
            Row{"[tls]", "[witnesses]\nwitness = 1\n[tls]", "witnesses.witness must be tables"},
            Row{"[tls]", "[[witnesses.witness]]\nurl = \"u\"\n[tls]",

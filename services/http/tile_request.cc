@@ -1,0 +1,15 @@
+#include "services/http/tile_request.h"
+
+#include "absl/status/status.h"
+#include "ledger/base/status_macros.h"
+
+namespace luheng::services {
+
+absl::StatusOr<TileRequest> ParseTileRequest(std::string_view target) {
+  if (target == "/checkpoint") return CheckpointRequest();
+  if (!target.starts_with("/tile/")) return absl::NotFoundError("there is nothing of this name");
+  LUHENG_ASSIGN_OR_RETURN(const ledger::TileId id, ledger::ParseTilePath(target.substr(1)));
+  return id;
+}
+
+}  // namespace luheng::services
