@@ -56,14 +56,15 @@ TEST_F(ConfigTest, MinimalFileHasDefaults) {
 }
 
 TEST_F(ConfigTest, WitnessesAreReadInTheirOrder) {
-  const std::string two = std::string(kMinimal) + R"(
+  std::string two(kMinimal);
+  two.append(R"(
 [[witnesses.witness]]
 url = "http://a:1"
 vkey = "a"
 [[witnesses.witness]]
 url = "http://b:2/x"
 vkey = "b"
-)";
+)");
   const auto config = Load(two);
   ASSERT_TRUE(config.ok()) << config.status().ToString();
   ASSERT_EQ(config->witnesses.witnesses.size(), 2u);
@@ -71,7 +72,8 @@ vkey = "b"
   EXPECT_EQ(config->witnesses.witnesses[1].vkey, "b");
   EXPECT_EQ(config->witnesses.quorum, 2u);
   EXPECT_EQ(config->witnesses.start, WitnessStart::kWarn);
-  const auto required = Load(two + "[witnesses]\nquorum = 1\nstart = \"require\"\n");
+  two.append("[witnesses]\nquorum = 1\nstart = \"require\"\n");
+  const auto required = Load(two);
   ASSERT_TRUE(required.ok()) << required.status().ToString();
   EXPECT_EQ(required->witnesses.quorum, 1u);
   EXPECT_EQ(required->witnesses.start, WitnessStart::kRequire);
