@@ -35,14 +35,6 @@ Fen ResidualValue(const RuleView& view, CertificateId id, Grams quantity) {
   return Portion(*cost, months, whole);
 }
 
-// The price at which an existing enterprise gets a right today. REQUIRES: CheckFee found nothing.
-Price FeeFor(const RuleView& view, const Instrument& instrument) {
-  std::optional<Rejection> rejection;
-  const std::optional<Price> price = FeeToday(view, Parameter::kFeeExisting, instrument, rejection);
-  LUHENG_CHECK(price.has_value());
-  return *price;
-}
-
 // kParameterMissing without a fee in force; kOffLot, kOffTick, kAmountTooLarge.
 std::optional<Rejection> CheckFee(const RuleView& view, const Instrument& instrument,
                                   Grams quantity) {
@@ -125,17 +117,17 @@ std::optional<Rejection> Check(const RuleView& view, const IssueCertificate& bod
 Outcome Do(const RuleScope& scope, const IssueCertificate& body) {
   const Instrument& instrument = *scope.exchange.FindInstrument(body.instrument);
   const bool is_paid = body.payment == Payment::kPaid;
-  const CertificateId id =
-      Issue(scope,
-            {.account = body.account,
-             .instrument = body.instrument,
-             .quantity = body.quantity,
-             .payment = body.payment,
-             .price = is_paid ? FeeFor(scope.view(), instrument) : Price{},
-             .cause = RightsCause::kInitial,
-             .valid_from = body.valid_from,
-             .valid_to = LastDayOf(body.valid_from, instrument.terms.term_years)},
-            Source::kNewCap);
+  const CertificateId id = Issue(
+      scope,
+      {.account = body.account,
+       .instrument = body.instrument,
+       .quantity = body.quantity,
+       .payment = body.payment,
+       .price = is_paid ? FeeInForce(scope.view(), Parameter::kFeeExisting, instrument) : Price{},
+       .cause = RightsCause::kInitial,
+       .valid_from = body.valid_from,
+       .valid_to = LastDayOf(body.valid_from, instrument.terms.term_years)},
+      Source::kNewCap);
   return RecordMade{static_cast<uint64_t>(id)};
 }
 
@@ -179,7 +171,11 @@ std::optional<Rejection> Check(const RuleView& view, const RepurchaseRights& bod
   }
   if (certificate.payment != Payment::kPaid) return Rejection{RejectReason::kRightUnpaid};
   const Instrument& instrument = InstrumentOf(view, body.certificate);
-  if (auto missing = FirstMissing(view, instrument, {Parameter::kRepurchaseMonths})) return missing;
+  // A row of 0 months gives no price either.
+  if (ParameterFor(view, Parameter::kRepurchaseMonths, instrument, 0) == 0) {
+    return Rejection{RejectReason::kParameterMissing,
+                     static_cast<int64_t>(Parameter::kRepurchaseMonths)};
+  }
   return CheckMoney(view, body.reserve, ResidualValue(view, body.certificate, body.quantity));
 }
 
@@ -204,7 +200,8 @@ std::optional<Rejection> Check(const RuleView& view, const PayFee& body) {
   if (certificate.quantity == Grams{0}) return Rejection{RejectReason::kRightsShort};
   const Instrument& instrument = InstrumentOf(view, body.certificate);
   if (auto rejection = CheckFee(view, instrument, certificate.quantity)) return rejection;
-  const Fen fee = *AmountOf(instrument, certificate.quantity, FeeFor(view, instrument));
+  const Fen fee = *AmountOf(instrument, certificate.quantity,
+                            FeeInForce(view, Parameter::kFeeExisting, instrument));
   return CheckMoney(view, certificate.account, fee);
 }
 
@@ -212,7 +209,7 @@ Outcome Do(const RuleScope& scope, const PayFee& body) {
   Certificate& certificate = scope.rights.certificates.at(body.certificate);
   const Instrument& instrument = InstrumentOf(scope.view(), body.certificate);
   certificate.payment = Payment::kPaid;
-  certificate.price = FeeFor(scope.view(), instrument);
+  certificate.price = FeeInForce(scope.view(), Parameter::kFeeExisting, instrument);
   const Fen fee = *AmountOf(instrument, certificate.quantity, certificate.price);
   Pay(scope, {.from = certificate.account, .to = body.reserve}, fee, MoneyPurpose::kFee);
   ReportChange(scope, body.certificate, CertificateChange::kFeePaid, certificate.quantity);

@@ -189,6 +189,13 @@ std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrum
   return FeePrice(instrument, *value);
 }
 
+Price FeeInForce(const RuleView& view, Parameter fee, const Instrument& instrument) {
+  std::optional<Rejection> rejection;
+  const std::optional<Price> price = FeeToday(view, fee, instrument, rejection);
+  LUHENG_CHECK(price.has_value());
+  return *price;
+}
+
 std::optional<Rejection> Check(const RuleView& view, const SellAtFixedPrice& body) {
   if (auto rejection = CheckOwnReserve(view, body.reserve, body.instrument)) return rejection;
   if (auto rejection = CheckAccount(view, body.account, AccountKind::kTrading)) return rejection;
@@ -212,18 +219,14 @@ std::optional<Rejection> Check(const RuleView& view, const SellAtFixedPrice& bod
 
 Outcome Do(const RuleScope& scope, const SellAtFixedPrice& body) {
   const Instrument& instrument = InstrumentOf(scope.view(), body.instrument);
-  std::optional<Rejection> rejection;
-  const std::optional<Price> price =
-      FeeToday(scope.view(), FeeFor(IsExisting(scope.view(), body.account, instrument)), instrument,
-               rejection);
-  LUHENG_CHECK(price.has_value());
+  const Parameter fee = FeeFor(IsExisting(scope.view(), body.account, instrument));
   TakeOut(scope, {body.reserve, body.instrument}, body.quantity, RightsCause::kFixedPrice);
   const ContractId id = MakeContract(scope, {.account = body.account,
                                              .reserve = body.reserve,
                                              .instrument = body.instrument,
                                              .cause = RightsCause::kFixedPrice,
                                              .quantity = body.quantity,
-                                             .price = *price,
+                                             .price = FeeInForce(scope.view(), fee, instrument),
                                              .instalments = body.instalments});
   return RecordMade{static_cast<uint64_t>(id)};
 }
@@ -240,7 +243,7 @@ std::optional<Rejection> Check(const RuleView& view, const SignContract& body) {
                        {.buyer = contract->account,
                         .instrument = contract->instrument,
                         .into_instrument = contract->instrument},
-                       1 << 3);
+                       kNeedCheck);
 }
 
 Outcome Do(const RuleScope& scope, const SignContract& body) {

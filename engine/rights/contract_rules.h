@@ -50,6 +50,8 @@ std::optional<Rejection> FindMissingTerms(const RuleView& view, const Instrument
 // why: kParameterMissing, kAmountTooLarge.
 std::optional<Price> FeeToday(const RuleView& view, Parameter fee, const Instrument& instrument,
                               std::optional<Rejection>& rejection);
+// The same. REQUIRES: FeeToday() gave one when the command was checked.
+Price FeeInForce(const RuleView& view, Parameter fee, const Instrument& instrument);
 
 // An enterprise without an EIA approval of the pollutant is an existing one: it pays the fee of
 // those, and of its need (E03) the word of the bureau stands for the approval that it never had.

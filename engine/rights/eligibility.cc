@@ -168,10 +168,14 @@ class Checks {
   void CheckRight() {
     const Certificate& right = *certificate_;
     const bool is_sellable = right.sellable_from <= today_;
-    const Grams available = is_sellable ? std::min(right.available(), Surplus(right)) : Grams{};
-    if (!deal_.is_bound && deal_.quantity > available) {
-      Add(4, available.value(), deal_.quantity.value());
-      if (deal_.quantity <= available + right.pledged) Add(16, right.pledged.value(), 0);
+    const Grams available = is_sellable ? right.available() : Grams{};
+    const Grams sellable = std::min(available, Surplus(right));
+    if (!deal_.is_bound && deal_.quantity > sellable) {
+      Add(4, sellable.value(), deal_.quantity.value());
+      const bool is_short = deal_.quantity > available;
+      if (is_short && deal_.quantity <= available + right.pledged) {
+        Add(16, right.pledged.value(), 0);
+      }
     }
     if (right.payment != Payment::kPaid) {
       if (IsAir(instrument_.terms.pollutant)) Add(5, 0, 0);

@@ -53,9 +53,7 @@ bool HasHoldings(const RuleView& view, AccountId id) {
 bool HasOpenBusiness(const RuleView& view, AccountId id) {
   const Rights& rights = view.rights;
   const auto is_open_contract = [&](const Contract& contract) {
-    const bool is_open =
-        contract.state == ContractState::kAwarded || contract.state == ContractState::kSigned;
-    return is_open && (contract.account == id || contract.reserve == id);
+    return IsOpen(contract.state) && (contract.account == id || contract.reserve == id);
   };
   const auto is_open_request = [&](const Allocation& allocation) {
     return allocation.state == AllocationState::kRequested &&

@@ -190,13 +190,12 @@ Outcome Do(const RuleScope& scope, const AllocateReserve& body) {
   TakeOut(scope, {request.reserve, request.instrument}, request.quantity, RightsCause::kAllocation);
   const Instrument& instrument = *scope.exchange.FindInstrument(request.instrument);
   if (body.payment == Payment::kPaid) {
-    std::optional<Rejection> none;
     MakeContract(scope, {.account = request.account,
                          .reserve = request.reserve,
                          .instrument = request.instrument,
                          .cause = RightsCause::kAllocation,
                          .quantity = request.quantity,
-                         .price = *FeeToday(scope.view(), Parameter::kFeeNew, instrument, none)});
+                         .price = FeeInForce(scope.view(), Parameter::kFeeNew, instrument)});
     return Done{};
   }
   const TradingDay today = Today(scope.view());

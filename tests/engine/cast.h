@@ -29,6 +29,9 @@ constexpr TradingDay Day(int year, unsigned month, unsigned day) {
                                    static_cast<int>(day)};
   return TradingDay{static_cast<int32_t>(date.time_since_epoch().count())};
 }
+// What a rejection's limit says of a day.
+constexpr int64_t DayNumber(TradingDay day) { return static_cast<int64_t>(day); }
+
 // A Monday.
 inline constexpr TradingDay kMonday = Day(2023, 1, 9);
 inline constexpr TradingDay kTuesday = Day(2023, 1, 10);

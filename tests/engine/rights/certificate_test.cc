@@ -188,6 +188,15 @@ TEST_F(CertificateTest, AVerificationReachesNoFurtherThanTheNext) {
   EXPECT_EQ(verify(Day(2033, 1, 9)), Rejection{});
 }
 
+// There is no share of a term of no months.
+TEST_F(CertificateTest, ARowOfNoMonthsIsNoPriceOfARepurchase) {
+  const CertificateId id = world_.IssueTo(firm_, Kilograms(100));
+  world_.SetRow(Parameter::kRepurchaseMonths, 0);
+  world_.GoTo(kWednesday);
+  EXPECT_EQ(world_.Refuse(kOfficer, RepurchaseRights{id, Kilograms(100), kReserveAccount}),
+            (Rejection{R::kParameterMissing, static_cast<int64_t>(Parameter::kRepurchaseMonths)}));
+}
+
 TEST_F(CertificateTest, AFeeBeyondEveryPriceIsRefused) {
   world_.SetRow(
       {.parameter = Parameter::kFeeExisting, .county = kNanhu, .value = kPriceMax.value() / 5 + 1});

@@ -291,6 +291,11 @@ TEST(EligibilityTest, WhatIsPledgedNeedsTheCreditor) {
   EXPECT_EQ(rejection, (Rejection{RejectReason::kNotEligible, Mask({4, 16})}));
   world.deal.quantity = Kilograms(5);
   EXPECT_TRUE(world.Find().empty());
+  // What is short for another reason does not wait for the creditor.
+  world.SetRow(Parameter::kSurplusConfirmed, 1);
+  world.GoTo(kWednesday);
+  ASSERT_EQ(world.Find().size(), 1u);
+  EXPECT_EQ(world.Find()[0].check, 4);
 }
 
 // All that fail are told, not only the first. A right that is free cannot be pledged, so E16 is

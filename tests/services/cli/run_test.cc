@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,22 +14,10 @@
 #include "ledger/tlog_proof.h"
 #include "services/cli/pki.h"
 #include "services/cli/private_file.h"
+#include "tests/services/cli/run_luheng.h"
 
 namespace luheng::services::cli {
 namespace {
-
-struct Ran {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ran RunLuheng(const std::vector<std::string>& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const ExitCode code = RunCli(arguments, out, err);
-  return {.code = static_cast<int>(code), .out = out.str(), .err = err.str()};
-}
 
 class RunTest : public testing::Test {
  protected:

@@ -9,11 +9,10 @@
 #include <filesystem>
 #include <initializer_list>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "services/cli/run.h"
+#include "tests/services/cli/run_luheng.h"
 
 namespace luheng::services::cli {
 
@@ -39,12 +38,10 @@ class ServedCliTest : public testing::Test {
   // Runs luheng against the server; what it prints is in out_ and err_.
   int RunLuheng(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--socket", Socket()});
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = RunCli(arguments, out, err);
-    out_ = out.str();
-    err_ = err.str();
-    return static_cast<int>(code);
+    const Ran ran = cli::RunLuheng(arguments);
+    out_ = ran.out;
+    err_ = ran.err;
+    return ran.code;
   }
 
   std::filesystem::path root_;

@@ -18,22 +18,10 @@
 #include "services/cli/run.h"
 #include "services/http/address.h"
 #include "services/witness/add_checkpoint.h"
+#include "tests/services/cli/run_luheng.h"
 
 namespace luheng::services::cli {
 namespace {
-
-struct Ran {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ran RunLuheng(const std::vector<std::string>& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const ExitCode code = RunCli(arguments, out, err);
-  return {.code = static_cast<int>(code), .out = out.str(), .err = err.str()};
-}
 
 // Hands over the first line once it is flushed.
 class FirstLine : public std::stringbuf {
