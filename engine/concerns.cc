@@ -91,6 +91,7 @@ class Collector {
   void operator()(const Genesis&) { Made(kExchangeOperator); }
   void operator()(const DropTail&) {}
   void operator()(const RecordSnapshot&) {}
+  void operator()(const RecordReads&) {}
   void operator()(const Continue&) {}
   void operator()(const ConfirmClock&) {}
   void operator()(const GrantRole& body) { Named(body.grantee.participant); }

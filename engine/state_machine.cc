@@ -54,12 +54,14 @@ auto VisitBody(const Visitor& visitor, const CommandBody& body) {
 std::optional<Rejection> Check(const RuleView&, const Genesis&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const DropTail&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const RecordSnapshot&) { return std::nullopt; }
+std::optional<Rejection> Check(const RuleView&, const RecordReads&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const Continue&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const ConfirmClock&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const FireCancelTimer&) { return std::nullopt; }
 std::optional<Rejection> Check(const RuleView&, const ReportDisconnect&) { return std::nullopt; }
 Outcome Do(const RuleScope&, const DropTail&) { return Done{}; }
 Outcome Do(const RuleScope&, const RecordSnapshot&) { return Done{}; }
+Outcome Do(const RuleScope&, const RecordReads&) { return Done{}; }
 Outcome Do(const RuleScope&, const ConfirmClock&) { return Done{}; }
 
 Outcome Do(const RuleScope& scope, const Genesis& body) {

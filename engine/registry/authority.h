@@ -32,6 +32,7 @@ inline constexpr KindRoles kAuthority[] = {
     {Genesis::kKind, {}},
     {DropTail::kKind, {}},
     {RecordSnapshot::kKind, {}},
+    {RecordReads::kKind, {}},
     {Continue::kKind, {}},
     {ConfirmClock::kKind, {Role::kAdministrator, Role::kOperator}},
     {GrantRole::kKind, {Role::kAdministrator}},

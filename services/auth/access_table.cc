@@ -222,16 +222,39 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.admin.v1.ParameterService/ListFigures", kAnyRole),
 
     ForRoles("/luheng.statistics.v1.StatisticsService/ListTallies", kAnyRole),
+
+    ForRoles("/luheng.audit.v1.AuditService/ListBalances", kAuditors, kOwners),
+    ForRoles("/luheng.audit.v1.AuditService/ListRightSteps", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListCapIdentities", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListDealings", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/GetAuctionReplay", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListAuctionPlacings", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/GetLotteryReplay", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListLotteryPlacings", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListRefusals", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListRefusalCounts", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListExpiringPledges", kAuditors),
+    ForRoles("/luheng.audit.v1.AuditService/ListReads", kAuditors),
 };
+
+const AccessRule* FindRule(std::string_view rpc) {
+  const auto* const rule = std::find_if(std::begin(kTable), std::end(kTable),
+                                        [&](const AccessRule& row) { return row.rpc == rpc; });
+  return rule == std::end(kTable) ? nullptr : rule;
+}
 
 }  // namespace
 
 std::span<const AccessRule> AccessTable() { return kTable; }
 
+bool IsConfidential(std::string_view rpc) {
+  const AccessRule* const rule = FindRule(rpc);
+  return rule != nullptr && rule->audience == Audience::kRoles && rule->all != kAnyRole;
+}
+
 Reach ReachOf(std::string_view rpc, RoleSet roles) {
-  const auto* const rule = std::find_if(std::begin(kTable), std::end(kTable),
-                                        [&](const AccessRule& row) { return row.rpc == rpc; });
-  if (rule == std::end(kTable)) return Reach::kNone;
+  const AccessRule* const rule = FindRule(rpc);
+  if (rule == nullptr) return Reach::kNone;
   if (rule->audience == Audience::kIdentities) return Reach::kAll;
   if (rule->all.Intersects(roles)) return Reach::kAll;
   if (rule->own.Intersects(roles)) return Reach::kOwn;

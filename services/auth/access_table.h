@@ -27,6 +27,9 @@ enum class Reach { kNone, kOwn, kAll };
 
 std::span<const AccessRule> AccessTable();
 
+// Whether `rpc` shows what not everybody may see.
+bool IsConfidential(std::string_view rpc);
+
 // What somebody with `roles` may do with `rpc`.
 Reach ReachOf(std::string_view rpc, engine::RoleSet roles);
 

@@ -21,6 +21,9 @@ struct Act {
   const google::protobuf::Descriptor* request = nullptr;
 };
 
+// How the first field of a request is given.
+enum class FirstOption { kPositional, kNamed };
+
 // A list if its request has pages, else one record.
 struct Look {
   std::string group;
@@ -29,6 +32,7 @@ struct Look {
   std::vector<std::string> examples;
   const google::protobuf::Descriptor* request = nullptr;
   std::vector<std::string> columns{};  // Of a list's table.
+  FirstOption first = FirstOption::kNamed;
 };
 
 struct ActGroup {
@@ -51,6 +55,8 @@ const ActTable& EncumbranceActs();
 const ActTable& TradeActs();
 // Approvals, parameters, figures and statistics.
 const ActTable& OfficeActs();
+// The questions of those who supervise the market.
+const ActTable& AuditActs();
 
 // All of them.
 std::vector<const ActTable*> ActTables();

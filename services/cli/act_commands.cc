@@ -72,8 +72,6 @@ std::string UpperCase(std::string name) {
   return name;
 }
 
-enum class FirstOption { kPositional, kNamed };
-
 void AddOptions(const Descriptor& request, FirstOption first, CLI::App& command, Given& given) {
   for (const FieldOption& option : OptionsOf(request)) {
     if (option.is_flag()) {
@@ -100,8 +98,7 @@ void AddLook(const Commands& group, const Look& look) {
       {.name = look.name, .what = look.what, .examples = look.examples}, RunLook);
   options.look = &look;
   const bool is_get = look.request->FindFieldByName("name") != nullptr && !IsList(look);
-  AddOptions(*look.request, is_get ? FirstOption::kPositional : FirstOption::kNamed, command,
-             options.given);
+  AddOptions(*look.request, is_get ? FirstOption::kPositional : look.first, command, options.given);
   if (IsList(look)) {
     command.add_option("--limit", options.limit, "At most so many; 0: all")->capture_default_str();
   }
@@ -179,7 +176,7 @@ void AddImport(const Commands& root) {
 }  // namespace
 
 std::vector<const ActTable*> ActTables() {
-  return {&RightsActs(), &EncumbranceActs(), &TradeActs(), &OfficeActs()};
+  return {&RightsActs(), &EncumbranceActs(), &TradeActs(), &OfficeActs(), &AuditActs()};
 }
 
 void AddActCommands(const Commands& root) {

@@ -33,7 +33,9 @@ constexpr std::array<std::string_view, 4> kNoOptions = {"request_id", "validate_
 constexpr std::array<std::string_view, 10> kAccounts = {
     "account", "reserve", "into_reserve", "into_account", "lessee",
     "lessor",  "buyer",   "seller",       "bank_account", "payee"};
-constexpr std::array<std::string_view, 3> kParticipants = {"participant", "controller", "bank"};
+constexpr std::array<std::string_view, 4> kParticipants = {"participant", "controller",
+                                                           "counterparty", "bank"};
+constexpr std::array<std::string_view, 2> kUsers = {"actor", "reader"};
 constexpr std::array<std::string_view, 2> kInstruments = {"instrument", "into_instrument"};
 constexpr std::array<std::string_view, 12> kRecords = {
     "certificate", "contract", "auction", "lottery",    "listing",  "transfer",
@@ -97,6 +99,7 @@ std::string FormOf(const FieldDescriptor& field) {
   }
   if (Has(kAccounts, field.name())) return ", such as p12/a12";
   if (Has(kParticipants, field.name())) return ", such as p12";
+  if (Has(kUsers, field.name())) return ", such as p12/u1";
   if (Has(kInstruments, field.name())) return ", such as 330681-COD-2023-5Y";
   return "";
 }
@@ -112,6 +115,7 @@ void AddOption(const FieldDescriptor& field, const FieldDescriptor* list,
 std::string ResourceName(const FieldDescriptor& field, const std::string& text) {
   if (Has(kAccounts, field.name())) return AccountName(text);
   if (Has(kParticipants, field.name())) return ParticipantName(text);
+  if (Has(kUsers, field.name())) return UserResourceName(text);
   if (Has(kInstruments, field.name())) return InstrumentName(text);
   if (Has(kRecords, field.name())) return RecordName(text);
   // What a get asks for is of the kind that the letter in front says.
@@ -135,20 +139,6 @@ absl::StatusOr<std::string> ParseHex(const std::string& text) {
   }
   if (bytes.size() * 2 == text.size()) return bytes;
   return absl::InvalidArgumentError(fmt::format("\"{}\" is not hexadecimal", text));
-}
-
-absl::StatusOr<Timestamp> ParseTime(const std::string& text) {
-  Timestamp timestamp;
-  if (google::protobuf::util::TimeUtil::FromString(text, &timestamp)) return timestamp;
-  for (const char* form : {"%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%E*S"}) {
-    absl::Time time;
-    std::string error;
-    if (absl::ParseTime(form, text, absl::FixedTimeZone(8 * 60 * 60), &time, &error)) {
-      return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-    }
-  }
-  return absl::InvalidArgumentError(
-      fmt::format("\"{}\" is not a time such as 2023-03-01T09:00 or 2023-03-01T01:00:00Z", text));
 }
 
 absl::StatusOr<bool> ParseBool(const std::string& text) {
@@ -229,6 +219,20 @@ Message* OwnerOf(const FieldOption& option, Message* request) {
 }
 
 }  // namespace
+
+absl::StatusOr<Timestamp> ParseTime(const std::string& text) {
+  Timestamp timestamp;
+  if (google::protobuf::util::TimeUtil::FromString(text, &timestamp)) return timestamp;
+  for (const char* form : {"%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%E*S"}) {
+    absl::Time time;
+    std::string error;
+    if (absl::ParseTime(form, text, absl::FixedTimeZone(8 * 60 * 60), &time, &error)) {
+      return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+    }
+  }
+  return absl::InvalidArgumentError(
+      fmt::format("\"{}\" is not a time such as 2023-03-01T09:00 or 2023-03-01T01:00:00Z", text));
+}
 
 bool FieldOption::is_flag() const { return field->type() == FieldDescriptor::TYPE_BOOL; }
 

@@ -22,6 +22,7 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/timestamp.pb.h>
 
 #include <functional>
 #include <memory>
@@ -43,6 +44,9 @@ struct FieldOption {
 
   bool is_flag() const;
 };
+
+// A point in time as people type it: in China Standard Time, or RFC 3339. INVALID_ARGUMENT.
+absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text);
 
 // In the order of the fields.
 std::vector<FieldOption> OptionsOf(const google::protobuf::Descriptor& request);

@@ -3,6 +3,7 @@
 #include "luheng/registry/v1/registry_service.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/decimal.h"
+#include "services/cli/field_option.h"
 #include "services/cli/resource_name.h"
 
 namespace luheng::services::cli {
@@ -28,6 +29,7 @@ struct DepositOptions {
   std::string account;
   std::string yuan;
   std::string reference;
+  std::string effective_time;
 };
 
 struct AllocateOptions {
@@ -70,6 +72,10 @@ absl::StatusOr<ExitCode> Deposit(const DepositOptions& options, Invocation& invo
                           ForOption("--yuan", ParseDecimal(options.yuan, kYuanDecimals)));
   request.set_amount_fen(fen);
   request.set_reference(options.reference);
+  if (!options.effective_time.empty()) {
+    LUHENG_ASSIGN_OR_RETURN(*request.mutable_effective_time(),
+                            ForOption("--effective-time", ParseTime(options.effective_time)));
+  }
   return invocation.Mutate(options.mutation, request);
 }
 
@@ -108,6 +114,8 @@ void AddDeposit(const Commands& registry) {
   command.add_option("ACCOUNT", options.account, "Account, such as p12/a12")->required();
   command.add_option("--yuan", options.yuan, "Amount in yuan, to the fen")->required();
   command.add_option("--reference", options.reference, "The bank's reference");
+  command.add_option("--effective-time", options.effective_time,
+                     "When the bank had it, such as 2023-03-01T09:00 (China Standard Time)");
   AddMutationOptions(command, options.mutation);
 }
 

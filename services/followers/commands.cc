@@ -46,4 +46,15 @@ absl::StatusOr<std::vector<CommandEntries>> CommandsOf(const ledger::BlockView& 
   return commands;
 }
 
+absl::StatusOr<uint64_t> EndOfCommand(const ledger::JournalStore& journal, uint64_t index) {
+  LUHENG_ASSIGN_OR_RETURN(const std::string bytes, journal.BlockAt(index));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::BlockView block, ledger::DecodeBlock(bytes));
+  LUHENG_ASSIGN_OR_RETURN(const std::vector<CommandEntries> commands, CommandsOf(block));
+  for (const CommandEntries& command : commands) {
+    const uint64_t end = command.sequence + command.entries.size();
+    if (index < end) return end;
+  }
+  return absl::DataLossError("entry " + std::to_string(index) + " is not in its block");
+}
+
 }  // namespace luheng::services

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "ledger/block.h"
+#include "ledger/journal_store.h"
 
 namespace luheng::services {
 
@@ -21,6 +22,10 @@ struct CommandEntries {
 // Groups the entries of `block` by their sequence. DATA_LOSS, naming the entry, if the indices are
 // not consecutive or the block does not begin with a command.
 absl::StatusOr<std::vector<CommandEntries>> CommandsOf(const ledger::BlockView& block);
+
+// One after the last entry of the command to which the entry at `index` belongs. Errors as
+// JournalStore::BlockAt().
+absl::StatusOr<uint64_t> EndOfCommand(const ledger::JournalStore& journal, uint64_t index);
 
 }  // namespace luheng::services
 

@@ -24,7 +24,7 @@ namespace {
 constexpr char kWatermarkKey[] = "w";
 constexpr char kFormatKey[] = "v";
 // What the rows look like. Count it up when they change.
-constexpr uint32_t kFormat = 2;
+constexpr uint32_t kFormat = 3;
 
 rocksdb::Options MakeOptions() {
   rocksdb::Options options;
@@ -84,7 +84,34 @@ bool HasEnded(engine::OrderState state) {
   LUHENG_CHECK(false);
 }
 
+// The outcome's reason, which follows the body, whose length comes first. DATA_LOSS if the payload
+// is too short for it.
+absl::StatusOr<uint16_t> ReasonOf(const ledger::Entry& entry) {
+  ledger::ByteReader reader(entry.payload);
+  uint32_t body_size = 0;
+  std::string_view body;
+  uint16_t reason = 0;
+  if (!reader.ReadU32(&body_size) || !reader.ReadBytes(body_size, &body) ||
+      !reader.ReadU16(&reason)) {
+    return absl::DataLossError("entry " + std::to_string(entry.index) + " has no outcome");
+  }
+  return reason;
+}
+
 absl::Status IndexCommand(const ledger::Entry& entry, IndexRows& rows) {
+  LUHENG_ASSIGN_OR_RETURN(const uint16_t reason, ReasonOf(entry));
+  if (reason != 0) rows.AddRefusal(reason, entry.index);
+  if (entry.kind == engine::OpenTradingDay::kKind && reason == 0) {
+    LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
+                            engine::DecodeCommandEntry(entry));
+    rows.AddDay(std::get<engine::OpenTradingDay>(recorded.command.body).day, entry.index);
+  }
+  if (entry.kind == engine::RecordReads::kKind) {
+    LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
+                            engine::DecodeCommandEntry(entry));
+    const auto& reads = std::get<engine::RecordReads>(recorded.command.body);
+    rows.SetReadsHead({reads.size, reads.root});
+  }
   const engine::Actor actor{engine::ParticipantId{entry.participant}, engine::UserId{entry.user}};
   if (actor != engine::kSystemActor) {
     rows.AddRequest(actor, entry.request_id, entry.sequence);
@@ -281,6 +308,49 @@ absl::Status Index::ForEachRequest(
 
 absl::StatusOr<std::optional<uint64_t>> Index::LastEntryOfEndedOrder(engine::OrderId order) const {
   return ReadNumber(*db_, OrderKey(order));
+}
+
+absl::Status Index::ForEachRefusal(const IndexedRefusal& from,
+                                   const std::function<bool(const IndexedRefusal&)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(rocksdb::ReadOptions()));
+  for (it->SeekForPrev(RefusalKey(from.reason, from.index));
+       it->Valid() && it->key()[0] == kRefusalTag; it->Prev()) {
+    IndexedRefusal refusal;
+    ledger::ByteReader reader(std::string_view(it->key().data(), it->key().size()).substr(1));
+    if (!reader.ReadU16(&refusal.reason) || !reader.ReadU64(&refusal.index)) {
+      return absl::InternalError("index: a refusal's key is too short");
+    }
+    if (!visit(refusal)) break;
+  }
+  return FromRocks(it->status());
+}
+
+absl::StatusOr<std::optional<uint64_t>> Index::OpeningAfter(engine::TradingDay day) const {
+  const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(rocksdb::ReadOptions()));
+  it->Seek(DayKey(engine::TradingDay{static_cast<int32_t>(day) + 1}));
+  LUHENG_RETURN_IF_ERROR(FromRocks(it->status()));
+  if (!it->Valid() || it->key()[0] != kDayTag) return std::nullopt;
+  uint64_t index = 0;
+  if (!ledger::ByteReader(it->value().ToStringView()).ReadU64(&index)) {
+    return absl::InternalError("index: a trading day's row is too short");
+  }
+  return index;
+}
+
+absl::StatusOr<ledger::TreeHead> Index::ReadsHead() const {
+  std::string value;
+  const rocksdb::Status status =
+      db_->Get(rocksdb::ReadOptions(), std::string(1, kReadsTag), &value);
+  if (status.IsNotFound()) return ledger::TreeHead{};
+  LUHENG_RETURN_IF_ERROR(FromRocks(status));
+  ledger::TreeHead head;
+  std::string_view root;
+  ledger::ByteReader reader(value);
+  if (!reader.ReadU64(&head.size) || !reader.ReadBytes(head.root.size(), &root)) {
+    return absl::InternalError("index: the head of the reads is too short");
+  }
+  std::copy(root.begin(), root.end(), head.root.begin());
+  return head;
 }
 
 absl::StatusOr<std::vector<IndexedTrade>> Index::Trades(engine::InstrumentId instrument,

@@ -10,6 +10,10 @@
 //       -> bar [56]
 //   'd' instrument u32 day u32                     every trading day with a trade or a close
 //       -> bar [56], close i64 if there is one
+//   'x' reason u16 index u64                       every command that was refused
+//   'y' day u32                                    every trading day that was opened
+//       -> index u64 of the entry that opened it
+//   'z' -> reads u64 root [32]                     newest head of the journal of reads
 //   'w' -> entries indexed u64 (watermark), sequence u64 of the last command in them
 //   'v' -> format u32; an index of another format is begun anew
 //
@@ -34,6 +38,7 @@
 #include "engine/types.h"
 #include "ledger/base/mutex.h"
 #include "ledger/block.h"
+#include "ledger/tree_head.h"
 #include "services/followers/bars.h"
 
 namespace rocksdb {
@@ -41,6 +46,13 @@ class DB;
 }  // namespace rocksdb
 
 namespace luheng::services {
+
+// A refused command: by reason, then by entry.
+struct IndexedRefusal {
+  uint16_t reason = 0;
+  uint64_t index = 0;
+  auto operator<=>(const IndexedRefusal&) const = default;
+};
 
 struct IndexedTrade {
   uint64_t index = 0;  // Of the entry of the buying side.
@@ -74,6 +86,17 @@ class Index {
   // Trades in `instrument`, oldest first, from entry `first_index` (inclusive), at most `limit`.
   absl::StatusOr<std::vector<IndexedTrade>> Trades(engine::InstrumentId instrument,
                                                    uint64_t first_index, size_t limit) const;
+
+  // Calls `visit` with the refusals, by falling reason and in each the newest first, from `from` on
+  // (inclusive), until it returns false.
+  absl::Status ForEachRefusal(const IndexedRefusal& from,
+                              const std::function<bool(const IndexedRefusal&)>& visit) const;
+
+  // The entry that opened the first trading day after `day`; nullopt if there is none.
+  absl::StatusOr<std::optional<uint64_t>> OpeningAfter(engine::TradingDay day) const;
+
+  // The newest head of the journal of reads that the journal was told of; size 0 if there is none.
+  absl::StatusOr<ledger::TreeHead> ReadsHead() const;
 
   // Bars, and the sequence of the last command that is in them.
   template <class Row>

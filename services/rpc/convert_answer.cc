@@ -182,11 +182,11 @@ std::nullptr_t ResponseFor(const Body&, ledger::v1::GetCommandResponse*) {
 
 }  // namespace
 
-absl::Status SetRecorded(const engine::RecordedCommand& recorded,
+absl::Status SetRecorded(const engine::RecordedCommand& recorded, uint64_t end,
                          ledger::v1::GetCommandResponse* response) {
   const engine::Command& command = recorded.command;
   const Answer answer{
-      .sequence = command.sequence, .time = command.time, .outcome = recorded.outcome};
+      .sequence = command.sequence, .end = end, .time = command.time, .outcome = recorded.outcome};
   response->set_sequence(static_cast<int64_t>(command.sequence));
   return std::visit(
       [&](const auto& body) -> absl::Status {

@@ -72,6 +72,7 @@ void SetOutcome(const engine::CommandBody& body, const engine::Outcome& outcome,
 template <class Response>
 void SetAnswer(const engine::CommandBody& body, const Answer& answer, Response* response) {
   response->set_sequence(static_cast<int64_t>(answer.sequence));
+  response->set_checkpoint_size(static_cast<int64_t>(answer.end));
   *response->mutable_event_time() = FromTimeMicros(answer.time);
   SetOutcome(body, answer.outcome, response);
 }
@@ -80,9 +81,9 @@ void SetAnswer(const engine::CommandBody& body, const Answer& answer, Response* 
 // accepted, but were not given.
 engine::Outcome EmptyAcceptance(const engine::CommandBody& body);
 
-// Fills `response` with a recorded command's first answer. INTERNAL if the command is one that no
-// client can give.
-absl::Status SetRecorded(const engine::RecordedCommand& recorded,
+// Fills `response` with a recorded command's first answer; its entries end before `end`. INTERNAL
+// if the command is one that no client can give.
+absl::Status SetRecorded(const engine::RecordedCommand& recorded, uint64_t end,
                          ledger::v1::GetCommandResponse* response);
 
 }  // namespace luheng::services

@@ -32,6 +32,7 @@ KindText TextOf(const engine::Genesis&) {
           "second_administrator"};
 }
 KindText TextOf(const engine::DropTail&) { return {"DROP_TAIL", "first_index"}; }
+KindText TextOf(const engine::RecordReads&) { return {"RECORD_READS", "size root"}; }
 KindText TextOf(const engine::RecordSnapshot&) { return {"RECORD_SNAPSHOT", "size state_hash"}; }
 KindText TextOf(const engine::Continue&) { return {"CONTINUE", ""}; }
 KindText TextOf(const engine::ConfirmClock&) { return {"CONFIRM_CLOCK", "jump_us"}; }

@@ -8,6 +8,8 @@
 
 #include "google/protobuf/descriptor.h"
 #include "services/auth/authorizer.h"
+#include "services/reads/read_journal.h"
+#include "services/rpc/question_desk.h"
 #include "services/rpc/rate_limiter.h"
 #include "services/sequencer/clock.h"
 #include "services/server/node.h"
@@ -22,6 +24,8 @@ struct Edge {
   const Authorizer& authorizer;
   Clock& clock;
   RateLimiter& rate_limiter;
+  ReadJournal& reads;
+  QuestionDesk& questions;
 };
 
 // "/package.Service/Method" of the RPC that takes this request: every file of ours has one service,

@@ -11,6 +11,7 @@
 #include "ledger/hash.h"
 #include "ledger/tlog_proof.h"
 #include "luheng/ledger/v1/ledger_service.grpc.pb.h"
+#include "services/followers/commands.h"
 #include "services/rpc/convert_answer.h"
 #include "services/rpc/convert_entry.h"
 #include "services/rpc/convert_request.h"
@@ -270,7 +271,8 @@ absl::Status FindCommand(const Edge& edge, const Caller& caller,
   LUHENG_ASSIGN_OR_RETURN(const StoredEntry stored, ReadEntry(edge.node, *sequence));
   LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                           engine::DecodeCommandEntry(stored.entry()));
-  LUHENG_RETURN_IF_ERROR(SetRecorded(recorded, response));
+  LUHENG_ASSIGN_OR_RETURN(const uint64_t end, EndOfCommand(edge.node.journal(), *sequence));
+  LUHENG_RETURN_IF_ERROR(SetRecorded(recorded, end, response));
   if (response->has_act() && response->act().has_accepted()) {
     NameMade(edge, recorded.outcome, response->mutable_act()->mutable_accepted());
   }

@@ -54,4 +54,20 @@ std::string ToToken(std::string_view list, const Place& next) {
                               std::to_string(next.minor));
 }
 
+std::string ListAt(std::string_view list, uint64_t size) {
+  return std::string(list) + "@" + std::to_string(size);
+}
+
+std::optional<uint64_t> SizeInToken(std::string_view page_token, std::string_view list) {
+  const auto text = ledger::DecodeBase64(page_token);
+  if (!text.has_value()) return std::nullopt;
+  std::string_view rest = *text;
+  const std::string prefix = std::string(list) + "@";
+  uint64_t size = 0;
+  if (!rest.starts_with(prefix)) return std::nullopt;
+  rest.remove_prefix(prefix.size());
+  if (!ConsumeNumber(&rest, &size) || !rest.starts_with('|')) return std::nullopt;
+  return size;
+}
+
 }  // namespace luheng::services

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,11 @@ struct Page {
 absl::StatusOr<Page> ToPage(int32_t page_size, std::string_view page_token, std::string_view list);
 
 std::string ToToken(std::string_view list, const Place& next);
+
+// Lists whose pages are all of one moment: the name of the list as it was when there were `size`
+// entries, and that size again from a token of the list at whatever size; nullopt if it is none.
+std::string ListAt(std::string_view list, uint64_t size);
+std::optional<uint64_t> SizeInToken(std::string_view page_token, std::string_view list);
 
 }  // namespace luheng::services
 

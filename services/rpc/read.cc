@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "google/protobuf/util/json_util.h"
+
 namespace luheng::services {
 namespace {
 
@@ -13,6 +15,25 @@ absl::Status ForeignParticipant(std::string_view name) {
 }
 
 }  // namespace
+
+void FinishRecorded(const Edge& edge, const Caller& caller, const std::string& rpc,
+                    const google::protobuf::Message& request, const absl::Status& status,
+                    grpc::ServerUnaryReactor* reactor) {
+  ReadRecord read{.reader = caller.actor,
+                  .method = rpc.substr(1),
+                  .request = {},
+                  .status = absl::StatusCodeToString(status.code()),
+                  .sequence = Now(edge).sequence};
+  google::protobuf::util::JsonPrintOptions names;
+  names.preserve_proto_field_names = true;
+  if (!google::protobuf::util::MessageToJsonString(request, &read.request, names).ok()) {
+    reactor->Finish(ToGrpcStatus(absl::InvalidArgumentError("the request is not UTF-8")));
+    return;
+  }
+  edge.reads.Record(std::move(read), [status, reactor](const absl::Status& recorded) {
+    reactor->Finish(ToGrpcStatus(recorded.ok() ? status : recorded));
+  });
+}
 
 Instant Now(const Edge& edge) {
   return edge.node.replica().Query([](const engine::Engine& engine, uint64_t sequence) {

@@ -7,17 +7,37 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+#include "services/auth/access_table.h"
 #include "services/rpc/edge.h"
 #include "services/rpc/names.h"
 #include "services/rpc/status.h"
 #include "services/rpc/wait.h"
 
 namespace luheng::services {
+
+// Answers a call that changed nothing. What the caller saw of others is recorded first
+// (services/reads/read_journal.h): in what everybody sees, and in what is the caller's own, nobody
+// has looked at anything.
+void FinishRecorded(const Edge& edge, const Caller& caller, const std::string& rpc,
+                    const google::protobuf::Message& request, const absl::Status& status,
+                    grpc::ServerUnaryReactor* reactor);
+template <class Request>
+void FinishRead(const Edge& edge, const Caller& caller, const Request& request,
+                const absl::Status& status, grpc::ServerUnaryReactor* reactor) {
+  static const bool is_confidential = IsConfidential(RpcOf<Request>());
+  if (is_confidential && caller.reach == Reach::kAll) {
+    FinishRecorded(edge, caller, RpcOf<Request>(), request, status, reactor);
+  } else {
+    reactor->Finish(ToGrpcStatus(status));
+  }
+}
 
 // Answers with what `fill(const Caller&)` returns, an absl::Status, after it has filled the
 // response. `fill` runs before this returns.
@@ -26,7 +46,11 @@ grpc::ServerUnaryReactor* Read(const Edge& edge, grpc::CallbackServerContext* co
                                const Request& request, Fill&& fill) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const absl::StatusOr<Caller> caller = CallerOf(edge, *context, request);
-  reactor->Finish(ToGrpcStatus(caller.ok() ? std::forward<Fill>(fill)(*caller) : caller.status()));
+  if (caller.ok()) {
+    FinishRead(edge, *caller, request, std::forward<Fill>(fill)(*caller), reactor);
+  } else {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+  }
   return reactor;
 }
 
@@ -40,8 +64,10 @@ grpc::ServerUnaryReactor* ReadWhen(std::function<bool()> is_ready, const Edge& e
   if (caller.ok()) {
     WaitUntil(
         std::move(is_ready),
-        [caller = *caller, fill = std::move(fill)]() -> absl::Status { return fill(caller); },
-        context, reactor);
+        [&edge, &request, reactor, caller = *caller, fill = std::move(fill)](bool is_timely) {
+          FinishRead(edge, caller, request, is_timely ? fill(caller) : Lagging(), reactor);
+        },
+        context);
   } else {
     reactor->Finish(ToGrpcStatus(caller.status()));
   }

@@ -25,8 +25,17 @@ const FieldDescriptor* FirstField(const Message& message) {
 }  // namespace
 
 absl::StatusOr<PageWriter> PageWriter::Begin(const Message& request, Message* response) {
+  return BeginList(request.GetDescriptor()->full_name(), request, response);
+}
+
+absl::StatusOr<PageWriter> PageWriter::BeginAt(uint64_t size, const Message& request,
+                                               Message* response) {
+  return BeginList(ListAt(request.GetDescriptor()->full_name(), size), request, response);
+}
+
+absl::StatusOr<PageWriter> PageWriter::BeginList(std::string list, const Message& request,
+                                                 Message* response) {
   const auto& reflection = *request.GetReflection();
-  std::string list = request.GetDescriptor()->full_name();
   LUHENG_ASSIGN_OR_RETURN(
       const Page page, ToPage(reflection.GetInt32(request, FieldOf(request, "page_size")),
                               reflection.GetString(request, FieldOf(request, "page_token")), list));

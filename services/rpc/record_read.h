@@ -32,6 +32,10 @@ class PageWriter {
   static absl::StatusOr<PageWriter> Begin(const google::protobuf::Message& request,
                                           google::protobuf::Message* response);
 
+  // The same for a list as it was when there were `size` entries.
+  static absl::StatusOr<PageWriter> BeginAt(uint64_t size, const google::protobuf::Message& request,
+                                            google::protobuf::Message* response);
+
   // The first place that the page may have.
   const Place& begin() const { return page_.begin; }
 
@@ -43,6 +47,9 @@ class PageWriter {
   void SetSequence(uint64_t sequence);
 
  private:
+  static absl::StatusOr<PageWriter> BeginList(std::string list,
+                                              const google::protobuf::Message& request,
+                                              google::protobuf::Message* response);
   PageWriter(Page page, std::string list, google::protobuf::Message* response)
       : page_(page), list_(std::move(list)), response_(response) {}
 

@@ -29,6 +29,7 @@ std::unique_ptr<grpc::Service> MakeTransferService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeApprovalService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeParameterService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeStatisticsService(const Edge& edge);
+std::unique_ptr<grpc::Service> MakeAuditService(const Edge& edge);
 
 // All of them.
 std::vector<std::unique_ptr<grpc::Service>> MakeRightsServices(const Edge& edge);

@@ -21,20 +21,18 @@ constexpr std::chrono::seconds kPatience(5);
 // Owns itself from one alarm to the next.
 class Waiting : public std::enable_shared_from_this<Waiting> {
  public:
-  Waiting(std::function<bool()> is_ready, std::function<absl::Status()> answer,
-          const grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor)
+  Waiting(std::function<bool()> is_ready, std::function<void(bool)> answer,
+          const grpc::CallbackServerContext* context)
       : is_ready_(std::move(is_ready)),
         answer_(std::move(answer)),
         context_(context),
-        reactor_(reactor),
         deadline_(std::chrono::steady_clock::now() + kPatience) {}
 
   void Look() {
     if (is_ready_()) {
-      reactor_->Finish(ToGrpcStatus(answer_()));
+      answer_(true);
     } else if (context_->IsCancelled() || std::chrono::steady_clock::now() >= deadline_) {
-      reactor_->Finish(ToGrpcStatus(
-          absl::UnavailableError("LAGGING: the answer is not ready yet; try again later")));
+      answer_(false);
     } else {
       Sleep();
     }
@@ -52,18 +50,21 @@ class Waiting : public std::enable_shared_from_this<Waiting> {
   }
 
   const std::function<bool()> is_ready_;
-  const std::function<absl::Status()> answer_;
+  const std::function<void(bool)> answer_;
   const grpc::CallbackServerContext* const context_;
-  grpc::ServerUnaryReactor* const reactor_;
   const std::chrono::steady_clock::time_point deadline_;
   std::unique_ptr<grpc::Alarm> alarm_;
 };
 
 }  // namespace
 
-void WaitUntil(std::function<bool()> is_ready, std::function<absl::Status()> answer,
-               const grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor) {
-  std::make_shared<Waiting>(std::move(is_ready), std::move(answer), context, reactor)->Look();
+void WaitUntil(std::function<bool()> is_ready, std::function<void(bool is_timely)> answer,
+               const grpc::CallbackServerContext* context) {
+  std::make_shared<Waiting>(std::move(is_ready), std::move(answer), context)->Look();
+}
+
+absl::Status Lagging() {
+  return absl::UnavailableError("LAGGING: the answer is not ready yet; try again later");
 }
 
 }  // namespace luheng::services

@@ -11,16 +11,17 @@
 
 namespace grpc {
 class CallbackServerContext;
-class ServerUnaryReactor;
 }  // namespace grpc
 
 namespace luheng::services {
 
-// Finishes `reactor` with what `answer()` returns, as soon as `is_ready()`; with UNAVAILABLE if
-// that does not come within five seconds, or the client has gone. `is_ready` and `answer` run on
-// threads of gRPC, the first time before this returns.
-void WaitUntil(std::function<bool()> is_ready, std::function<absl::Status()> answer,
-               const grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor);
+// Calls `answer(true)` as soon as `is_ready()`; `answer(false)` if that does not come within five
+// seconds, or the client has gone. Both run on threads of gRPC, the first time before this returns.
+void WaitUntil(std::function<bool()> is_ready, std::function<void(bool is_timely)> answer,
+               const grpc::CallbackServerContext* context);
+
+// What a client is told whose answer did not get ready.
+absl::Status Lagging();
 
 }  // namespace luheng::services
 

@@ -5,6 +5,7 @@
 //   index/       read models; safe to delete           vkey                  verifier key, public
 //   snapshots/   engine states; safe to delete         tlog/                 C2SP tile log, public
 //   vault/       names behind the commitments          lock                  held while in use
+//   reads/       who looked at what
 #ifndef SERVICES_SEQUENCER_DATA_DIRECTORY_H_
 #define SERVICES_SEQUENCER_DATA_DIRECTORY_H_
 
@@ -27,6 +28,7 @@ struct DataDirectory {
   std::string index() const { return root + "/index"; }
   std::string snapshots() const { return root + "/snapshots"; }
   std::string vault() const { return root + "/vault"; }
+  std::string reads() const { return root + "/reads"; }
   std::string tile_log() const { return root + "/tlog"; }
   std::string keys() const { return root + "/keys"; }
   std::string journal_secret() const { return keys() + "/journal.secret"; }

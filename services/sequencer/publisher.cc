@@ -7,6 +7,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/base/thread_name.h"
 #include "ledger/entry.h"
+#include "services/followers/commands.h"
 
 namespace luheng::services {
 
@@ -16,7 +17,9 @@ absl::StatusOr<Answer> ReadAnswer(const ledger::JournalStore& store, uint64_t se
   if (entry.sequence != entry.index) return absl::NotFoundError("the entry is no command's");
   LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
                           engine::DecodeCommandEntry(entry));
-  return Answer{.sequence = sequence, .time = recorded.command.time, .outcome = recorded.outcome};
+  LUHENG_ASSIGN_OR_RETURN(const uint64_t end, EndOfCommand(store, sequence));
+  return Answer{
+      .sequence = sequence, .end = end, .time = recorded.command.time, .outcome = recorded.outcome};
 }
 
 Publisher::Publisher(const ledger::JournalStore& store, CommittedJournal& journal, Replica& replica,
@@ -91,7 +94,11 @@ absl::StatusOr<Answer> Publisher::AnswerRepeat(const RepeatedRequest& request) c
                                     std::to_string(request.sequence) +
                                     " has this request id and another body");
   }
-  return Answer{.sequence = request.sequence, .time = first.command.time, .outcome = first.outcome};
+  LUHENG_ASSIGN_OR_RETURN(const uint64_t end, EndOfCommand(store_, request.sequence));
+  return Answer{.sequence = request.sequence,
+                .end = end,
+                .time = first.command.time,
+                .outcome = first.outcome};
 }
 
 }  // namespace luheng::services

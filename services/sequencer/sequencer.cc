@@ -217,9 +217,11 @@ void Sequencer::Sequence(Submission submission) {
   if (command.actor != engine::kSystemActor) {
     state_.dedupe.Insert(command.actor, command.request_id, command.sequence);
   }
-  batch_.answers.push_back(
-      {.done = std::move(submission.done),
-       .answer = {.sequence = command.sequence, .time = command.time, .outcome = result_.outcome}});
+  batch_.answers.push_back({.done = std::move(submission.done),
+                            .answer = {.sequence = command.sequence,
+                                       .end = state_.builder.next_index(),
+                                       .time = command.time,
+                                       .outcome = result_.outcome}});
   RunContinuations();
 }
 

@@ -18,6 +18,7 @@ namespace luheng::services {
 // its request.
 struct Answer {
   uint64_t sequence = 0;
+  uint64_t end = 0;  // One after its last entry: a checkpoint of this size covers all of it.
   engine::TimeMicros time;
   engine::Outcome outcome;
 };

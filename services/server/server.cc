@@ -29,6 +29,8 @@
 #include "services/rpc/reversal_service.h"
 #include "services/rpc/rights_services.h"
 #include "services/rpc/trading_service.h"
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
 #include "services/server/listener.h"
 #include "services/server/tile_server.h"
 #include "services/server/tls.h"
@@ -121,6 +123,24 @@ absl::Status CheckOrderWindow(size_t order_window, size_t queue_length_max) {
                                     ", half of the sequencer's queue");
 }
 
+// The journal of reads, which has to go on from where the exchange's journal was told it was.
+absl::StatusOr<std::unique_ptr<ReadJournal>> OpenReads(const Config& config, Node& node,
+                                                       Clock& clock) {
+  const DataDirectory directory(config.data_directory);
+  LUHENG_ASSIGN_OR_RETURN(const std::string secret, LoadSecretFile(directory.journal_secret()));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::TreeHead told, node.index().ReadsHead());
+  return ReadJournal::Open(
+      {.directory = directory.reads(),
+       .exchange = node.genesis().journal_id,
+       .journal_secret = secret,
+       .told = told,
+       .tell =
+           [&node](const ledger::TreeHead& head) {
+             node.SubmitSystem(engine::RecordReads{.size = head.size, .root = head.root});
+           }},
+      clock);
+}
+
 void StartListener(Listener& listener, Acceptor& acceptor) {
   listener.Start([&acceptor](int listener_fd, int connection_fd) {
     Acceptor::NewConnectionParameters connection;
@@ -134,14 +154,19 @@ void StartListener(Listener& listener, Acceptor& acceptor) {
 
 // Members are destroyed from the last to the first: who uses others comes after them.
 struct Server::Parts {
-  Parts(const Config& config, Node& node, Vault& vault, Clock& clock)
+  Parts(const Config& config, Node& node, Vault& vault, Clock& clock,
+        std::unique_ptr<ReadJournal> opened_reads)
       : authorizer(node.replica(), config.spiffe_domain),
         rate_limiter(config.limits, clock),
+        reads(std::move(opened_reads)),
+        questions(node.journal(), DataDirectory(config.data_directory).snapshots()),
         edge{.node = node,
              .vault = vault,
              .authorizer = authorizer,
              .clock = clock,
-             .rate_limiter = rate_limiter},
+             .rate_limiter = rate_limiter,
+             .reads = *reads,
+             .questions = questions},
         report_feed(node),
         market_feed(node.committed(), node.replica()) {}
 
@@ -152,6 +177,8 @@ struct Server::Parts {
 
   Authorizer authorizer;
   RateLimiter rate_limiter;
+  std::unique_ptr<ReadJournal> reads;
+  QuestionDesk questions;
   Edge edge;
   ReportFeed report_feed;
   MarketFeed market_feed;
@@ -249,12 +276,16 @@ void Server::Parts::Drain() {
     server->Shutdown(std::chrono::system_clock::now() + kDrainMax);
     server->Wait();
   }
+  if (const absl::Status status = reads->Close(); !status.ok()) {
+    spdlog::error("the journal of reads: {}", std::string(status.message()));
+  }
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, Node& node,
                                                       Vault& vault, Clock& clock) {
   LUHENG_RETURN_IF_ERROR(CheckOrderWindow(config.streams.order_window, node.queue_length_max()));
-  auto parts = std::make_unique<Parts>(config, node, vault, clock);
+  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<ReadJournal> reads, OpenReads(config, node, clock));
+  auto parts = std::make_unique<Parts>(config, node, vault, clock, std::move(reads));
   auto server = std::unique_ptr<Server>(new Server(std::move(parts)));
   LUHENG_RETURN_IF_ERROR(server->parts_->Open(config));
   return server;

@@ -10,6 +10,7 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/load.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/proofs.h"
 
 namespace luheng::bench {
 namespace {
@@ -47,6 +48,10 @@ class Growth {
     while (!exchange_.node_->index().WaitFor(end, std::chrono::seconds(1))) {
     }
     return (ProcessCpuSeconds() - cpu_before) * 1e6 / static_cast<double>(end - begin);
+  }
+
+  void ProveTo(Figures& figures) {
+    MeasureProofs(exchange_, next_request_ += 100'000'000, figures);
   }
 
   // Seconds that a start takes from a snapshot and `commands` later ones.
@@ -95,6 +100,7 @@ int MeasureGrowth(const Options& options) {
       .Number("early_cpu_us_per_entry", early, 2)
       .Number("late_cpu_us_per_entry", late, 2)
       .Number("ratio", late / early, 2);
+  growth.ProveTo(figures);
   if (options.start_commands > 0) {
     figures.Number("start_commands", static_cast<double>(options.start_commands))
         .Number("start_seconds", growth.StartSeconds(options.start_commands), 2);

@@ -57,6 +57,8 @@ ROWS = [
     ('1 M orders expire', 's', ('crowd', 'expire_seconds'), None, ''),
     ('10,000 bidders ranked and awarded', 'ms', ('primary', 'award_ms'),
      ('primary', 'bids_hashed_and_sorted_ms'), '<= 2'),
+    ('inclusion proof in a log of 10 M, p99', 'us', ('growth', 'proof_p99_us'), None, '<= 1000'),
+    ('from an answer to its proof, p99', 'ms', ('growth', 'fresh_proof_p99_ms'), None, '<= 1000'),
     ('100,000 applicants drawn', 'ms', ('primary', 'draw_ms'),
      ('primary', 'texts_hashed_and_sorted_ms'), '<= 2'),
     ('100,000 applicants drawn and granted', 'ms', ('primary', 'draw_all_ms'),

@@ -27,6 +27,7 @@ std::vector<CommandBody> GoodBodies() {
       MakeGenesis(),
       DropTail{1},
       snapshot,
+      RecordReads{.size = 1, .root = {}},
       Continue{},
       ConfirmClock{-6'000'000},
       GrantRole{kSeller, Role::kTrader},
@@ -101,6 +102,7 @@ TEST(FindMalformedTest, NamesTheFieldOfRecords) {
                                     [](Genesis& g) { g.administrators[1] = kSeller; }),
       Set<DropTail>("first_index", &DropTail::first_index, 0),
       Set<RecordSnapshot>("size", &RecordSnapshot::size, 0),
+      Set<RecordReads>("size", &RecordReads::size, 0),
   });
 }
 

@@ -41,7 +41,7 @@ TEST(AuthorityTest, EachRoleMayDoItsOwnAndNothingElse) {
 }
 
 TEST(AuthorityTest, TheSequencersOwnCommandsAreNobodyElses) {
-  const std::set<uint16_t> own = {1, 2, 3, 4, 45, 47};
+  const std::set<uint16_t> own = {1, 2, 3, 4, 6, 45, 47};
   for (const uint16_t kind : kCommandKinds) {
     EXPECT_EQ(RequiredRole(kind).empty(), own.contains(kind)) << kind;
   }
@@ -52,6 +52,7 @@ TEST(AuthorityTest, ARegulatorAndAStrangerChangeNothing) {
   std::vector<CommandBody> bodies = {
       DropTail{1},
       RecordSnapshot{.size = 1, .state_hash = {}},
+      RecordReads{.size = 1, .root = {}},
       ConfirmClock{1},
       GrantRole{kSeller, Role::kTrader},
       RevokeRole{kAdministrator, Role::kAdministrator},

@@ -8,7 +8,10 @@
 #include <vector>
 
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "ledger/file.h"
 #include "services/rpc/names.h"
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
 #include "tests/services/rpc/open_market.h"
 
 namespace luheng::services {
@@ -267,7 +270,12 @@ TEST_F(AccessTest, CertificateOfAnotherDomainIsNoIdentity) {
   TemporaryDirectory directory;
   const auto other = pki::CertificateAuthority::Create(directory.path() + "/pki", "other.example");
   ASSERT_TRUE(other.ok());
+  // A directory of its own for who reads; the node is the first server's.
   Config config;
+  config.data_directory = directory.path() + "/data";
+  const DataDirectory data(config.data_directory);
+  ASSERT_TRUE(ledger::MakeDirectory(data.keys()).ok());
+  ASSERT_TRUE(CreateSecretFile(data.journal_secret()).ok());
   config.listen = "127.0.0.1:0";
   config.spiffe_domain = kDomain;
   const auto server_identity =
