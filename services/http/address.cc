@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -11,9 +12,20 @@
 namespace luheng::services {
 namespace {
 
-constexpr std::string_view kHttp = "http://";
-
 bool IsUrlPathCharacter(char c) { return c > 0x20 && c < 0x7f && c != '?' && c != '#'; }
+
+std::optional<HttpUrl> ParseUrl(const std::string& scheme, const std::string& url) {
+  const std::string prefix = scheme + "://";
+  if (!url.starts_with(prefix)) return std::nullopt;
+  const std::string rest = url.substr(prefix.size());
+  const size_t slash = std::min(rest.find('/'), rest.size());
+  const auto server = ParseHostPort(rest.substr(0, slash));
+  if (!server.ok()) return std::nullopt;
+  HttpUrl parsed{.scheme = scheme, .server = *server, .path = rest.substr(slash)};
+  if (!std::all_of(parsed.path.begin(), parsed.path.end(), IsUrlPathCharacter)) return std::nullopt;
+  while (parsed.path.ends_with('/')) parsed.path.pop_back();
+  return parsed;
+}
 
 }  // namespace
 
@@ -32,18 +44,22 @@ absl::StatusOr<HostPort> ParseHostPort(const std::string& address) {
   return parsed;
 }
 
+std::string HttpUrl::Base() const {
+  const bool is_ipv6 = server.host.find(':') != std::string::npos;
+  return scheme + "://" + (is_ipv6 ? "[" + server.host + "]" : server.host) + ":" +
+         std::to_string(server.port);
+}
+
 absl::StatusOr<HttpUrl> ParseHttpUrl(const std::string& url) {
-  const absl::Status wrong =
-      absl::InvalidArgumentError("\"" + url + "\" is not http://HOST:PORT[/PATH]");
-  if (!url.starts_with(kHttp)) return wrong;
-  const std::string rest = url.substr(kHttp.size());
-  const size_t slash = std::min(rest.find('/'), rest.size());
-  const auto server = ParseHostPort(rest.substr(0, slash));
-  if (!server.ok()) return wrong;
-  HttpUrl parsed{.server = *server, .path = rest.substr(slash)};
-  if (!std::all_of(parsed.path.begin(), parsed.path.end(), IsUrlPathCharacter)) return wrong;
-  while (parsed.path.ends_with('/')) parsed.path.pop_back();
-  return parsed;
+  if (auto parsed = ParseUrl("http", url)) return *std::move(parsed);
+  return absl::InvalidArgumentError("\"" + url + "\" is not http://HOST:PORT[/PATH]");
+}
+
+absl::StatusOr<HttpUrl> ParseTileLogUrl(const std::string& url) {
+  for (const char* const scheme : {"https", "http"}) {
+    if (auto parsed = ParseUrl(scheme, url)) return *std::move(parsed);
+  }
+  return absl::InvalidArgumentError("\"" + url + "\" is not http[s]://HOST:PORT[/PATH]");
 }
 
 }  // namespace luheng::services

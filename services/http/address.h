@@ -18,12 +18,19 @@ struct HostPort {
 absl::StatusOr<HostPort> ParseHostPort(const std::string& address);
 
 struct HttpUrl {
+  std::string scheme;  // "http" or "https".
   HostPort server;
   std::string path;  // Empty, or it begins with a slash and does not end in one.
+
+  // "SCHEME://HOST:PORT".
+  std::string Base() const;
 };
 
 // Splits "http://HOST:PORT[/PATH]". INVALID_ARGUMENT for anything else.
 absl::StatusOr<HttpUrl> ParseHttpUrl(const std::string& url);
+
+// The same, but also takes "https://".
+absl::StatusOr<HttpUrl> ParseTileLogUrl(const std::string& url);
 
 }  // namespace luheng::services
 

@@ -1,8 +1,8 @@
 // HttpServer: one listening HTTP server and its threads, with bounds on what a client may take.
 //
-// cpp-httplib 0.11 reads header lines and bodies of any number and length unless told otherwise: a
-// handler for a body must read it through a content reader, and stop. Against clients that send
-// headers for ever only a proxy in front of it helps.
+// cpp-httplib 0.11 reads header lines and bodies of any number and length unless told otherwise:
+// give it one of services/http/bounded_server.h, whose requests are bounded in bytes and time. A
+// handler for a body must still read it through a content reader, and stop.
 #ifndef SERVICES_HTTP_HTTP_SERVER_H_
 #define SERVICES_HTTP_HTTP_SERVER_H_
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "services/http/bounded_server.h"
 #include "services/witness/add_checkpoint.h"
 
 namespace luheng::services {
@@ -34,7 +35,7 @@ ReadBody ReadBounded(const httplib::ContentReader& reader, const httplib::Respon
 }
 
 std::unique_ptr<httplib::Server> MakeHttpServer(Witness& witness) {
-  auto server = std::make_unique<httplib::Server>();
+  auto server = std::make_unique<BoundedServer>();
   server->set_payload_max_length(kAddCheckpointBytesMax);
   // Before the library reads a body that nobody has bounded.
   server->set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
