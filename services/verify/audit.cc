@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/engine.h"
 #include "fmt/format.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/checkpoint.h"
@@ -11,37 +12,51 @@
 #include "ledger/hash.h"
 #include "ledger/journal_store.h"
 #include "ledger/mark_file.h"
+#include "ledger/tile_store.h"
 #include "ledger/verifier.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
 #include "services/sequencer/snapshot_file.h"
-#include "services/verify/journal_audit.h"
+#include "services/verify/audit_state.h"
+#include "services/verify/entry_source.h"
+#include "services/verify/fork.h"
+#include "services/verify/log_key.h"
+#include "services/verify/log_replay.h"
 #include "services/verify/tile_audit.h"
 
 namespace luheng::services {
 namespace {
 
-class DirectoryAudit {
+// A tree head that the entries must pass through.
+struct ExpectedHead {
+  std::string source;  // For people: "high-water mark".
+  uint64_t size = 0;
+  ledger::Hash root{};
+  bool is_passed = false;
+};
+
+class LogAudit {
  public:
-  DirectoryAudit(const AuditOptions& options, Progress& progress)
-      : options_(options), directory_(options.directory), progress_(progress) {}
+  LogAudit(const AuditOptions& options, Progress& progress)
+      : options_(options),
+        is_data_directory_(options.source == AuditOptions::Source::kDataDirectory),
+        directory_(options.directory),
+        files_(is_data_directory_ ? directory_.tile_log() : options.directory,
+               is_data_directory_ ? "tlog/" : ""),
+        progress_(progress) {}
 
   absl::Status Run() {
-    if (!std::filesystem::is_directory(directory_.journal())) {
-      return absl::NotFoundError(directory_.journal() + ": there is no journal");
-    }
-    LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ReadVerifierKey());
+    LUHENG_RETURN_IF_ERROR(CheckDirectory());
+    LUHENG_RETURN_IF_ERROR(ReadState());
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ReadVerifier());
+    report_.origin = verifier.name();
+    LUHENG_RETURN_IF_ERROR(CheckState(verifier));
     LUHENG_RETURN_IF_ERROR(ReadCheckpoint(verifier));
-    LUHENG_RETURN_IF_ERROR(ReadMark());
-    LUHENG_ASSIGN_OR_RETURN(const JournalFindings journal, RunJournal());
-    if (journal.genesis.checkpoint_key != verifier.public_key() ||
-        journal.genesis.origin != verifier.name()) {
-      return absl::DataLossError("entry 0: the genesis entry names another key than " +
-                                 verifier.Vkey());
-    }
-    LUHENG_RETURN_IF_ERROR(RunTiles(journal));
-    CheckSnapshots();
-    return absl::OkStatus();
+    if (state_.has_value()) LUHENG_RETURN_IF_ERROR(CheckHistory(verifier));
+    if (is_data_directory_) LUHENG_RETURN_IF_ERROR(ReadMark());
+    LUHENG_RETURN_IF_ERROR(RunEntries(verifier));
+    if (is_data_directory_) CheckSnapshots();
+    return WriteState(verifier);
   }
 
   AuditReport& report() { return report_; }
@@ -51,32 +66,114 @@ class DirectoryAudit {
     report_.findings.push_back(fmt::format("{:<11}{}", subject, text));
   }
 
-  absl::StatusOr<ledger::Verifier> ReadVerifierKey() {
+  absl::Status CheckDirectory() const {
+    if (is_data_directory_ && !std::filesystem::is_directory(directory_.journal())) {
+      return absl::NotFoundError(directory_.journal() + ": there is no journal");
+    }
+    if (!is_data_directory_ && !std::filesystem::exists(files_.directory() + "/checkpoint")) {
+      return absl::NotFoundError(files_.directory() + ": there is no checkpoint");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadState() {
+    if (!options_.state_file.has_value()) return absl::OkStatus();
+    auto state = ReadAuditState(*options_.state_file);
+    if (absl::IsNotFound(state.status())) return absl::OkStatus();
+    LUHENG_RETURN_IF_ERROR(state.status());
+    state_ = *std::move(state);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<ledger::Verifier> ReadVerifier() {
     if (options_.verifier_key.has_value()) {
       return ledger::Verifier::FromVkey(*options_.verifier_key);
     }
-    LUHENG_ASSIGN_OR_RETURN(std::string vkey, ledger::ReadFile(directory_.verifier_key()));
-    if (vkey.ends_with('\n')) vkey.pop_back();
-    report_.notes.push_back("the verifier key was taken from " + directory_.verifier_key() +
+    if (state_.has_value()) return ledger::Verifier::FromVkey(state_->vkey);
+    LUHENG_ASSIGN_OR_RETURN(FoundKey found,
+                            is_data_directory_ ? KeyOfDirectory(directory_) : KeyOfTiles(files_));
+    report_.notes.push_back("the verifier key was taken from " + found.where +
                             ": whoever rewrote the journal could have replaced it; pass --vkey");
-    return ledger::Verifier::FromVkey(vkey);
+    return std::move(found.verifier);
+  }
+
+  absl::Status CheckState(const ledger::Verifier& verifier) const {
+    if (!state_.has_value() || state_->vkey == verifier.Vkey()) return absl::OkStatus();
+    return absl::FailedPreconditionError(*options_.state_file + " is of the log " + state_->vkey +
+                                         ", not of " + verifier.Vkey());
   }
 
   absl::Status ReadCheckpoint(const ledger::Verifier& verifier) {
-    const auto note = ledger::ReadFile(directory_.tile_log() + "/checkpoint");
+    auto note = files_.ReadCheckpoint();
     if (absl::IsNotFound(note.status())) {
       report_.notes.push_back("no checkpoint was ever published");
       return absl::OkStatus();
     }
     LUHENG_RETURN_IF_ERROR(note.status());
-    const auto checkpoint = ledger::OpenCheckpoint(*note, verifier);
+    auto checkpoint = ledger::OpenCheckpoint(*note, verifier);
     if (!checkpoint.ok()) {
-      return absl::DataLossError("tlog/checkpoint: " + std::string(checkpoint.status().message()));
+      return absl::DataLossError(files_.Name("checkpoint") + ": " +
+                                 std::string(checkpoint.status().message()));
     }
-    published_ = {.size = checkpoint->size, .root = checkpoint->root};
-    heads_.push_back({.source = "signed checkpoint", .head = published_});
-    Found("checkpoint", fmt::format("{} entries, signed by {}", checkpoint->size, verifier.name()));
+    published_ = *std::move(checkpoint);
+    note_ = *std::move(note);
+    report_.checkpoint_size = published_.size;
+    heads_.push_back(
+        {.source = "signed checkpoint", .size = published_.size, .root = published_.root});
+    Found("checkpoint", fmt::format("{} entries, signed by {}", published_.size, verifier.name()));
     return absl::OkStatus();
+  }
+
+  // Proves that the log extends the one that was audited last.
+  absl::Status CheckHistory(const ledger::Verifier& verifier) {
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Checkpoint before,
+                            ledger::OpenCheckpoint(state_->checkpoint, verifier));
+    LUHENG_ASSIGN_OR_RETURN(const Growth growth, HistorySince(before));
+    switch (growth) {
+      case Growth::kSame:
+      case Growth::kGrown:
+        Found("history", fmt::format("extends the {} entries audited before", before.size));
+        return absl::OkStatus();
+      case Growth::kShrunk:
+        return Contradiction(
+            fmt::format("the log was rolled back: it has {} entries, and had {} "
+                        "at the last audit",
+                        published_.size, before.size));
+      case Growth::kForked:
+        break;
+      case Growth::kUndecided:
+        // What is damaged will be named by what follows; whether it is a fork as well, nobody
+        // knows.
+        report_.notes.push_back("that the log extends the one audited before is not proved: " +
+                                KeptAs());
+        return KeepEvidence(*options_.state_file, state_->checkpoint, note_);
+    }
+    return Contradiction(
+        fmt::format("the log is forked: its checkpoint of {} entries does not "
+                    "extend that of {} which was audited before",
+                    published_.size, before.size));
+  }
+
+  // kUndecided if the tiles are damaged, so that they prove nothing.
+  absl::StatusOr<Growth> HistorySince(const ledger::Checkpoint& before) const {
+    if (published_.size < before.size) return Growth::kShrunk;
+    const Growth growth = CompareHeads(before, published_);
+    if (growth != Growth::kUndecided) return growth;
+    const auto store = ledger::TileStore::Open(files_.directory(), ledger::OpenMode::kReadOnly);
+    if (absl::IsDataLoss(store.status())) return Growth::kUndecided;
+    LUHENG_RETURN_IF_ERROR(store.status());
+    const auto compared = CompareWithLog(before, published_, **store);
+    return absl::IsDataLoss(compared.status()) ? Growth::kUndecided : compared;
+  }
+
+  std::string KeptAs() const {
+    return "both checkpoints are kept as " + *options_.state_file + ".fork-1 and .fork-2";
+  }
+
+  absl::Status Contradiction(const std::string& what) const {
+    if (note_.empty()) return absl::DataLossError(what);
+    LUHENG_RETURN_IF_ERROR(KeepEvidence(*options_.state_file, state_->checkpoint, note_));
+    return absl::DataLossError(what + "; " + KeptAs());
   }
 
   absl::Status ReadMark() {
@@ -88,38 +185,157 @@ class DirectoryAudit {
     LUHENG_RETURN_IF_ERROR(secret.status());
     const auto mark = ledger::MarkFile::Read(directory_.mark(), *secret);
     if (!mark.ok()) return absl::DataLossError("mark: " + std::string(mark.status().message()));
-    heads_.push_back(
-        {.source = "high-water mark", .head = {.size = mark->size, .root = mark->root}});
+    heads_.push_back({.source = "high-water mark", .size = mark->size, .root = mark->root});
     Found("mark", fmt::format("{} entries", mark->size));
     return absl::OkStatus();
   }
 
-  absl::StatusOr<JournalFindings> RunJournal() {
-    LUHENG_ASSIGN_OR_RETURN(
-        const std::unique_ptr<ledger::JournalStore> store,
-        ledger::JournalStore::Open(directory_.journal(), ledger::OpenMode::kReadOnly));
-    LUHENG_RETURN_IF_ERROR(store->VerifyFiles());
-    LUHENG_ASSIGN_OR_RETURN(JournalFindings found, AuditJournal(*store, heads_, progress_));
-    Found("journal", fmt::format("{} entries of {} commands in {} blocks: chain, tree, links sound",
-                                 found.leaf_hashes.size(), found.command_count, found.block_count));
-    Found("rules",
-          fmt::format("every command executed again, {} state {} as recorded", found.snapshot_count,
-                      found.snapshot_count == 1 ? "hash" : "hashes"));
-    Found("root", ledger::ToHex(ledger::AsBytes(found.root)));
-    if (published_.size < found.leaf_hashes.size()) {
-      report_.notes.push_back(fmt::format("{} entries are not under a checkpoint yet",
-                                          found.leaf_hashes.size() - published_.size));
+  absl::Status RunEntries(const ledger::Verifier& verifier) {
+    std::unique_ptr<ledger::JournalStore> store;
+    std::unique_ptr<EntrySource> source;
+    if (is_data_directory_) {
+      LUHENG_ASSIGN_OR_RETURN(
+          store, ledger::JournalStore::Open(directory_.journal(), ledger::OpenMode::kReadOnly));
+      LUHENG_RETURN_IF_ERROR(store->VerifyFiles());
+      source = std::make_unique<JournalSource>(*store);
+    } else {
+      source = std::make_unique<TileSource>(files_, published_.size);
     }
-    return found;
+    LUHENG_ASSIGN_OR_RETURN(ReplayStart start, Start());
+    report_.first_new_entry = start.chain.tree.size();
+    for (const ExpectedHead& head : heads_) {
+      if (head.size > source->size()) return MissingEntry(source->size(), head);
+    }
+    if (report_.first_new_entry > source->size()) {
+      return MissingEntry(source->size(),
+                          {.source = "last audit", .size = report_.first_new_entry});
+    }
+    LogReplay replay(std::move(start));
+    const absl::Status status = Replay(*source, replay);
+    report_.entry_count = replay.size();
+    report_.new_command_count = replay.command_count();
+    LUHENG_RETURN_IF_ERROR(status);
+    return Conclude(replay, verifier);
   }
 
-  absl::Status RunTiles(const JournalFindings& journal) {
-    LUHENG_ASSIGN_OR_RETURN(
-        const TileFindings found,
-        AuditTiles(directory_.tile_log(), journal.leaf_hashes, published_.size, progress_));
-    Found("tiles", fmt::format("{} files, each as the journal says", found.file_count));
-    for (const std::string& path : found.leftovers) {
-      report_.notes.push_back(path + " is left over from an interrupted write, and harmless");
+  static absl::Status MissingEntry(uint64_t size, const ExpectedHead& head) {
+    return absl::DataLossError(
+        fmt::format("entry {} is missing: the {} counts {} entries", size, head.source, head.size));
+  }
+
+  absl::StatusOr<ReplayStart> Start() const {
+    ReplayStart start;
+    if (!state_.has_value()) return start;
+    auto engine = engine::Engine::Load(state_->snapshot.engine_state);
+    if (!engine.ok()) {
+      return absl::FailedPreconditionError(
+          *options_.state_file + " cannot be used: " + std::string(engine.status().message()));
+    }
+    start.engine = *std::move(engine);
+    start.chain = state_->snapshot.chain;
+    start.epoch = state_->epoch;
+    return start;
+  }
+
+  absl::Status Replay(EntrySource& source, LogReplay& replay) {
+    std::optional<TileAudit> tiles;
+    if (published_.size > 0) {
+      LUHENG_ASSIGN_OR_RETURN(tiles,
+                              TileAudit::Begin(files_, replay.chain().tree, published_.size));
+    }
+    LUHENG_RETURN_IF_ERROR(CheckHeads(replay));
+    const auto sink = [&](const CommandEntries& command,
+                          std::span<const ledger::Hash> leaf_hashes) {
+      for (size_t i = 0; tiles.has_value() && i < leaf_hashes.size(); ++i) {
+        LUHENG_RETURN_IF_ERROR(tiles->Append(leaf_hashes[i], command.entries[i]));
+      }
+      return CheckHeads(replay);
+    };
+    LUHENG_RETURN_IF_ERROR(replay.Run(source, sink, progress_));
+    for (const ExpectedHead& head : heads_) {
+      // One before the start, such as a mark that is a block behind, was passed by the last audit.
+      if (head.size > report_.first_new_entry && !head.is_passed) {
+        return absl::DataLossError(
+            fmt::format("entry {}: no command begins there, as after the "
+                        "entries that the {} counts",
+                        head.size, head.source));
+      }
+    }
+    if (!tiles.has_value()) return absl::OkStatus();
+    LUHENG_RETURN_IF_ERROR(tiles->Finish());
+    tile_count_ = tiles->file_count();
+    return absl::OkStatus();
+  }
+
+  // Compares what names the size that the replay has come to.
+  absl::Status CheckHeads(const LogReplay& replay) {
+    for (ExpectedHead& head : heads_) {
+      if (head.size != replay.size() || head.is_passed) continue;
+      head.is_passed = true;
+      if (head.root != replay.chain().tree.Root()) {
+        return absl::DataLossError(fmt::format("entry {} or one before: the {} names another root",
+                                               head.size - 1, head.source));
+      }
+    }
+    const bool is_published = published_.size > 0 && replay.size() == published_.size;
+    if (is_published && options_.state_file.has_value() && !reached_.has_value()) KeepState(replay);
+    return absl::OkStatus();
+  }
+
+  // What the next audit goes on from: the state under the signed checkpoint.
+  void KeepState(const LogReplay& replay) {
+    const engine::Engine& engine = replay.engine();
+    reached_ = {.vkey = "",
+                .checkpoint = note_,
+                .epoch = replay.epoch(),
+                .snapshot = {.last_sequence = 0,
+                             .last_time = engine.state().last_time(),
+                             .chain = replay.chain(),
+                             .engine_state = engine.Save()}};
+  }
+
+  absl::Status Conclude(const LogReplay& replay, const ledger::Verifier& verifier) {
+    LUHENG_RETURN_IF_ERROR(CheckGenesis(replay.engine().state().genesis(), verifier));
+    const std::string where =
+        is_data_directory_ ? fmt::format(" in {} blocks", replay.block_count()) : "";
+    const std::string how_many =
+        report_.first_new_entry == 0
+            ? fmt::format("{} entries", replay.size())
+            : fmt::format("{} new entries", replay.size() - report_.first_new_entry);
+    Found("journal", fmt::format("{} of {} commands{}: chain, tree, links sound", how_many,
+                                 replay.command_count(), where));
+    Found("rules", fmt::format("every command executed again, {} state {} as recorded",
+                               replay.state_hash_count(),
+                               replay.state_hash_count() == 1 ? "hash" : "hashes"));
+    report_.root_hex = ledger::ToHex(ledger::AsBytes(replay.chain().tree.Root()));
+    report_.state_hash_hex = ledger::ToHex(ledger::AsBytes(replay.engine().StateHash()));
+    Found("root", report_.root_hex);
+    Found("state", report_.state_hash_hex);
+    if (published_.size < replay.size()) {
+      report_.notes.push_back(fmt::format("{} entries are not under a checkpoint yet",
+                                          replay.size() - published_.size));
+    }
+    if (replay.early_state_hash_count() > 0) {
+      report_.notes.push_back(
+          fmt::format("{} recorded state hashes are older than the last audit, "
+                      "and were not compared",
+                      replay.early_state_hash_count()));
+    }
+    return CheckTileFiles();
+  }
+
+  absl::Status CheckTileFiles() {
+    OtherFiles other;
+    // What an earlier audit has seen is not walked through again.
+    if (report_.first_new_entry == 0) {
+      LUHENG_ASSIGN_OR_RETURN(other, AuditOtherFiles(files_, published_.size, progress_));
+    }
+    Found("tiles",
+          fmt::format("{} files, each as the entries say", tile_count_ + other.earlier_count));
+    if (!other.leftovers.empty()) {
+      report_.notes.push_back(fmt::format(
+          "{} of the tile log ({} such files) is left over from an interrupted write, and harmless",
+          other.leftovers.front(), other.leftovers.size()));
     }
     return absl::OkStatus();
   }
@@ -138,28 +354,33 @@ class DirectoryAudit {
     }
   }
 
+  absl::Status WriteState(const ledger::Verifier& verifier) {
+    if (!reached_.has_value()) return absl::OkStatus();
+    reached_->vkey = verifier.Vkey();
+    return WriteAuditState(*options_.state_file, *reached_);
+  }
+
   const AuditOptions& options_;
+  const bool is_data_directory_;
   const DataDirectory directory_;
+  const TileFiles files_;
   Progress& progress_;
   AuditReport report_;
+  std::optional<AuditState> state_;    // Of the last audit.
+  std::optional<AuditState> reached_;  // For the next one.
+  ledger::Checkpoint published_;
+  std::string note_;  // `published_`, as it was signed.
   std::vector<ExpectedHead> heads_;
-  ledger::TreeHead published_;
+  uint64_t tile_count_ = 0;
 };
-
-// What is wrong in the data is broken; what kept us from looking leaves the question open.
-Verdict VerdictOf(const absl::Status& status) {
-  if (status.ok()) return Verdict::kSound;
-  return absl::IsDataLoss(status) ? Verdict::kBroken : Verdict::kCannotTell;
-}
 
 }  // namespace
 
 AuditReport Audit(const AuditOptions& options, Progress& progress) {
-  DirectoryAudit audit(options, progress);
+  LogAudit audit(options, progress);
   const absl::Status status = audit.Run();
   AuditReport report = std::move(audit.report());
-  report.verdict = VerdictOf(status);
-  report.failure = std::string(status.message());
+  report.Conclude(status);
   return report;
 }
 

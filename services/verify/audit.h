@@ -1,41 +1,37 @@
-// Offline audit of a data directory: opens everything read-only, trusts nothing but the key.
+// Offline audit of a log: opens everything read-only, trusts nothing but the key.
 //
 //   keys      the checkpoint's signature is by the verifier key, which the genesis entry names
-//   journal   every byte of every table file; chain, tree, links, and all rules executed again
+//   history   the log extends the one of the last audit, if there was one
+//   journal   chain, tree, links, and all rules executed again
 //   mark      the journal is as long as the mark says, with its root (needs the journal secret)
-//   tiles     every file of the tile log is what the journal says
+//   tiles     every file of the tile log is what the entries make
 //   snapshots state hashes that the journal records
+//
+// Of a data directory the journal is read (every byte of every table file), and the tile log is
+// compared with it; of a tile directory, its entry bundles.
 #ifndef SERVICES_VERIFY_AUDIT_H_
 #define SERVICES_VERIFY_AUDIT_H_
 
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "absl/status/status.h"
 #include "services/verify/progress.h"
+#include "services/verify/report.h"
 
 namespace luheng::services {
 
-enum class Verdict {
-  kSound = 0,
-  kBroken = 1,
-  kCannotTell = 2,  // Something could not be read at all.
-};
-
-struct AuditReport {
-  Verdict verdict = Verdict::kCannotTell;
-  std::vector<std::string> findings;  // What was checked, in order.
-  std::vector<std::string> notes;     // What the reader should know about it.
-  std::string failure;                // Why the verdict is not kSound.
-};
-
 struct AuditOptions {
+  enum class Source { kDataDirectory, kTileDirectory };
+
   std::string directory;
-  std::optional<std::string> verifier_key;  // None: the one in the directory, and a note about it.
+  Source source = Source::kDataDirectory;
+  std::optional<std::string> verifier_key{};  // None: that of the state or the log, and a note.
+  // Where the last audit left off, and this one will, if it finds the log sound. Two checkpoints
+  // that contradict each other are kept beside it as evidence.
+  std::optional<std::string> state_file{};
 };
 
-// Never changes anything in the directory.
+// Changes nothing in the directory.
 AuditReport Audit(const AuditOptions& options, Progress& progress);
 
 }  // namespace luheng::services

@@ -1,14 +1,25 @@
 // luheng-verify: the stand-alone offline auditor.
 
+#include <stdlib.h>
+
+#include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "fmt/format.h"
+#include "ledger/base/status_macros.h"
+#include "services/http/tile_client.h"
 #include "services/verify/audit.h"
+#include "services/verify/fork.h"
 #include "services/verify/lottery_proof.h"
+#include "services/verify/mirror.h"
 
 namespace luheng::services {
 namespace {
@@ -17,83 +28,151 @@ constexpr char kFooter[] =
     "Examples:\n"
     "  luheng-verify var/demo\n"
     "  luheng-verify var/demo --vkey \"$(cat key-pinned-last-year)\"\n"
+    "  luheng-verify --tiles copy/tlog --vkey \"$(cat key.txt)\" --state audit.state --json\n"
+    "  luheng-verify --log https://exchange:7444 --ca ca.pem --cert cert.pem --key key.pem \\\n"
+    "      --mirror copy/tlog --state audit.state\n"
+    "  luheng-verify --compare audit.state.fork-1 audit.state.fork-2 --vkey \"$(cat key.txt)\"\n"
     "  luheng-verify --lottery lottery-2.proof --vkey \"$(cat key-pinned-last-year)\"\n"
     "\n"
     "Exit codes: 0 sound, 1 broken (the first entry or file that fails is named), 2 cannot tell.";
 
-const char* Name(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kSound:
-      return "SOUND";
-    case Verdict::kBroken:
-      return "BROKEN";
-    case Verdict::kCannotTell:
-      return "CANNOT TELL";
-  }
-  return "";
+struct Arguments {
+  std::string data_directory;
+  std::string tiles;
+  TileClientOptions log;
+  std::string mirror;
+  std::string state;
+  std::string vkey;
+  std::vector<std::string> compared;
+  std::string lottery;
+  bool as_json = false;
+};
+
+int Print(const AuditReport& report, const Arguments& arguments) {
+  fmt::print("{}", arguments.as_json ? FormatJson(report) : FormatText(report));
+  return static_cast<int>(report.verdict);
+}
+
+int PrintFailure(const absl::Status& status, const Arguments& arguments) {
+  AuditReport report;
+  report.Conclude(status);
+  return Print(report, arguments);
+}
+
+absl::StatusOr<std::vector<std::string>> DrawAgain(const Arguments& arguments) {
+  std::ifstream file(arguments.lottery, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) return absl::NotFoundError(arguments.lottery + " cannot be read");
+  const auto proof = ParseLotteryProof(text.str());
+  const auto findings = proof.ok() ? VerifyLotteryProof(*proof, arguments.vkey)
+                                   : absl::StatusOr<std::vector<std::string>>(proof.status());
+  if (findings.ok()) return findings;
+  return absl::DataLossError(std::string(findings.status().message()));
 }
 
 // Draws a lottery again from its proof.
-int VerifyLottery(const std::string& path, const std::string& vkey) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) {
-    fmt::print("failure    {} cannot be read\n{}\n", path, Name(Verdict::kCannotTell));
-    return static_cast<int>(Verdict::kCannotTell);
-  }
-  const absl::StatusOr<LotteryProof> proof = ParseLotteryProof(text.str());
-  const absl::StatusOr<std::vector<std::string>> findings =
-      proof.ok() ? VerifyLotteryProof(*proof, vkey)
-                 : absl::StatusOr<std::vector<std::string>>(proof.status());
-  if (!findings.ok()) {
-    fmt::print("failure    {}\n{}\n", std::string(findings.status().message()),
-               Name(Verdict::kBroken));
-    return static_cast<int>(Verdict::kBroken);
-  }
-  for (const std::string& finding : *findings) fmt::print("{}\n", finding);
-  fmt::print("{}\n", Name(Verdict::kSound));
-  return static_cast<int>(Verdict::kSound);
+int VerifyLottery(const Arguments& arguments) {
+  auto findings = DrawAgain(arguments);
+  if (!findings.ok()) return PrintFailure(findings.status(), arguments);
+  AuditReport report;
+  report.findings = *std::move(findings);
+  report.Conclude(absl::OkStatus());
+  return Print(report, arguments);
 }
 
-AuditReport RunWithProgress(const AuditOptions& options) {
+// A directory that is gone at the end; for the copy of a log that nobody wants to keep.
+class TemporaryCopy {
+ public:
+  ~TemporaryCopy() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  absl::StatusOr<std::string> Make() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "luheng-log-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) return absl::InternalError("cannot make " + pattern);
+    path_ = pattern;
+    return path_;
+  }
+
+ private:
+  std::string path_;
+};
+
+absl::Status CopyLog(const TileClientOptions& log, const std::string& directory,
+                     Progress& progress) {
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<TileClient> client, TileClient::Create(log));
+  return UpdateMirror([&client](const std::string& path) { return client->Get(path); }, directory,
+                      progress)
+      .status();
+}
+
+AuditReport RunAudit(const Arguments& arguments) {
+  AuditOptions options;
   Progress progress;
-  return Audit(options, progress);
+  TemporaryCopy copy;
+  if (!arguments.vkey.empty()) options.verifier_key = arguments.vkey;
+  if (!arguments.state.empty()) options.state_file = arguments.state;
+  if (!arguments.data_directory.empty()) {
+    options.directory = arguments.data_directory;
+    return Audit(options, progress);
+  }
+  options.source = AuditOptions::Source::kTileDirectory;
+  options.directory = arguments.tiles.empty() ? arguments.mirror : arguments.tiles;
+  absl::Status status;
+  if (options.directory.empty()) {
+    auto made = copy.Make();
+    status = made.status();
+    if (made.ok()) options.directory = *std::move(made);
+  }
+  if (status.ok() && arguments.tiles.empty()) {
+    status = CopyLog(arguments.log, options.directory, progress);
+  }
+  if (status.ok()) return Audit(options, progress);
+  AuditReport report;
+  report.Conclude(status);
+  return report;
 }
 
 int Main(int argc, char** argv) {
   CLI::App app(
-      "Verifies a Luheng data directory offline: chain, tree, signatures, and a full replay "
-      "of the rules. Changes nothing.");
+      "Verifies a Luheng log offline: chain, tree, signatures, and a full replay of the rules. "
+      "Changes nothing of it.");
   app.footer(kFooter);
-  AuditOptions options;
-  std::string vkey;
-  std::string lottery;
-  CLI::Option* directory_option = app.add_option(
-      "DIR", options.directory, "Data directory of a stopped server, or a copy of it");
-  CLI::Option* lottery_option =
-      app.add_option("--lottery", lottery, "Draw a lottery again from its proof instead");
-  lottery_option->excludes(directory_option);
-  CLI::Option* vkey_option =
-      app.add_option("--vkey", vkey, "Verifier key that you trust (`luheng ledger vkey`)");
+  Arguments arguments;
+  CLI::Option_group* const what = app.add_option_group("What to verify (one of these)");
+  what->add_option("DIR", arguments.data_directory,
+                   "Data directory of a stopped server, or a copy of it");
+  what->add_option("--tiles", arguments.tiles, "Tile directory: a copy of tlog/, or a mirror");
+  CLI::Option* const log =
+      what->add_option("--log", arguments.log.url, "Tile log: http[s]://HOST:PORT[/PATH]");
+  CLI::Option* const compare =
+      what->add_option("--compare", arguments.compared, "Two signed checkpoints")->expected(2);
+  what->add_option("--lottery", arguments.lottery, "Draw a lottery again from its proof");
+  what->require_option(1);
+  app.add_option("--ca", arguments.log.ca_file, "Authority of the log's server")->needs(log);
+  app.add_option("--cert", arguments.log.certificate_file, "A regulator's certificate")->needs(log);
+  app.add_option("--key", arguments.log.key_file, "Its key")->needs(log);
+  app.add_option("--mirror", arguments.mirror, "Keep the copy of the log here, and add to it")
+      ->needs(log);
+  app.add_option("--state", arguments.state,
+                 "Go on from where the last audit wrote here that it came to")
+      ->excludes(compare);
+  CLI::Option* const vkey = app.add_option("--vkey", arguments.vkey,
+                                           "Verifier key that you trust (`luheng ledger vkey`)");
+  compare->needs(vkey);
+  app.add_flag("--json", arguments.as_json, "Print one JSON object");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(Verdict::kCannotTell);
+    return app.exit(error) == 0 ? 0 : static_cast<int>(AuditVerdict::kCannotTell);
   }
-  if (vkey_option->count() > 0) options.verifier_key = vkey;
-  if (lottery_option->count() > 0) return VerifyLottery(lottery, vkey);
-  if (directory_option->count() == 0) {
-    fmt::print("luheng-verify: give a data directory, or --lottery FILE (see --help)\n");
-    return static_cast<int>(Verdict::kCannotTell);
+  if (!arguments.lottery.empty()) return VerifyLottery(arguments);
+  if (!arguments.compared.empty()) {
+    return Print(CompareCheckpoints(arguments.compared[0], arguments.compared[1], arguments.vkey),
+                 arguments);
   }
-
-  const AuditReport report = RunWithProgress(options);
-  for (const std::string& finding : report.findings) fmt::print("{}\n", finding);
-  for (const std::string& note : report.notes) fmt::print("note       {}\n", note);
-  if (!report.failure.empty()) fmt::print("failure    {}\n", report.failure);
-  fmt::print("{}\n", Name(report.verdict));
-  return static_cast<int>(report.verdict);
+  return Print(RunAudit(arguments), arguments);
 }
 
 }  // namespace

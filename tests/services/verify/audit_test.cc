@@ -52,7 +52,7 @@ class AuditTest : public ::testing::Test, protected SmallExchange {
 
 TEST_F(AuditTest, ASoundDirectoryIsSound) {
   const AuditReport report = Run();
-  EXPECT_EQ(report.verdict, Verdict::kSound) << report.failure;
+  EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
   ASSERT_EQ(report.notes.size(), 1) << "only that the key came from the directory";
   EXPECT_NE(report.notes[0].find("--vkey"), std::string::npos);
 }
@@ -62,7 +62,7 @@ TEST_F(AuditTest, APinnedKeyIsEnoughAndLeavesNothingToNote) {
   vkey.pop_back();
   fs::remove(Path("vkey"));
   const AuditReport report = Run(vkey);
-  EXPECT_EQ(report.verdict, Verdict::kSound) << report.failure;
+  EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
   EXPECT_TRUE(report.notes.empty());
 }
 
@@ -73,20 +73,20 @@ TEST_F(AuditTest, AnotherKeyIsRefused) {
           .ok());
   std::string vkey = *ledger::ReadFile(other.path() + "/data/vkey");
   vkey.pop_back();
-  EXPECT_NE(Run(vkey).verdict, Verdict::kSound);
+  EXPECT_NE(Run(vkey).verdict, AuditVerdict::kSound);
 }
 
 TEST_F(AuditTest, CannotTellWithoutAJournal) {
   fs::remove_all(Path("journal"));
   const AuditReport report = Run();
-  EXPECT_EQ(report.verdict, Verdict::kCannotTell);
+  EXPECT_EQ(report.verdict, AuditVerdict::kCannotTell);
   EXPECT_NE(report.failure.find("journal"), std::string::npos);
 }
 
 TEST_F(AuditTest, ACopyWithoutSecretsIsAuditedButForTheMark) {
   fs::remove_all(Path("keys"));
   const AuditReport report = Run();
-  EXPECT_EQ(report.verdict, Verdict::kSound) << report.failure;
+  EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
   EXPECT_EQ(report.notes.size(), 2);
 }
 
@@ -109,11 +109,11 @@ TEST_F(AuditTest, EveryFlippedBitIsFoundAndNamed) {
     flipped[place] = static_cast<char>(flipped[place] ^ (1 << bit));
     std::ofstream(path, std::ios::binary | std::ios::trunc) << flipped;
     const AuditReport report = Run();
-    EXPECT_EQ(report.verdict, Verdict::kBroken) << report.failure;
+    EXPECT_EQ(report.verdict, AuditVerdict::kBroken) << report.failure;
     EXPECT_FALSE(report.failure.empty());
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   }
-  EXPECT_EQ(Run().verdict, Verdict::kSound);
+  EXPECT_EQ(Run().verdict, AuditVerdict::kSound);
 }
 
 TEST_F(AuditTest, AMissingTileAndAForeignFileAreNamed) {
@@ -135,7 +135,7 @@ TEST_F(AuditTest, ARolledBackJournalIsShorterThanMarkAndCheckpoint) {
   fs::remove_all(Path("journal"));
   fs::copy(backup.path() + "/journal", Path("journal"));
   const AuditReport report = Run();
-  EXPECT_EQ(report.verdict, Verdict::kBroken);
+  EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
   EXPECT_NE(report.failure.find("is missing"), std::string::npos) << report.failure;
 }
 
