@@ -2,6 +2,7 @@
 //
 //   luhengd init --data DIR --origin NAME [--shard N]
 //   luhengd --config FILE [--listen HOST:PORT]
+//   luhengd backup | restore | rebuild-tiles        services/server/restore_commands.h
 //
 // Exit codes: 0 stopped by SIGTERM or SIGINT, and everything is written; 1 failed, and said why;
 // 2 called wrongly.
@@ -14,8 +15,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "ledger/base/check.h"
@@ -23,6 +26,7 @@
 #include "services/sequencer/clock.h"
 #include "services/server/config.h"
 #include "services/server/node.h"
+#include "services/server/restore_commands.h"
 #include "services/server/server.h"
 #include "services/vault.h"
 #include "spdlog/spdlog.h"
@@ -114,16 +118,23 @@ int Run(int argc, char** argv) {
       ->required();
   init->add_option("--shard", arguments.shard, "Number of this exchange among its peers")
       ->check(CLI::Range(0, 127));
+  const std::vector<FileCommand> file_commands = AddRestoreCommands(app);
+  app.require_subcommand(0, 1);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kExitUsage;
   }
-  if (!init->parsed() && arguments.config.empty()) {
+  std::function<absl::Status()> act = [&] { return Serve(arguments); };
+  if (init->parsed()) act = [&] { return Init(arguments); };
+  for (const FileCommand& command : file_commands) {
+    if (command.app->parsed()) act = command.run;
+  }
+  if (app.get_subcommands().empty() && arguments.config.empty()) {
     std::fprintf(stderr, "luhengd: --config is required\n");
     return kExitUsage;
   }
-  const absl::Status status = init->parsed() ? Init(arguments) : Serve(arguments);
+  const absl::Status status = act();
   if (status.ok()) return 0;
   std::fprintf(stderr, "luhengd: %s\n", std::string(status.message()).c_str());
   return kExitFailed;

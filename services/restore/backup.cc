@@ -1,0 +1,35 @@
+#include "services/restore/backup.h"
+
+#include <sys/stat.h>
+
+#include "ledger/base/status_macros.h"
+#include "ledger/file.h"
+#include "ledger/tile_store.h"
+#include "services/restore/vault_copy.h"
+#include "services/sequencer/data_directory.h"
+#include "services/verify/mirror.h"
+
+namespace luheng::services {
+
+std::string BackupTiles(const std::string& backup) { return backup + "/tlog"; }
+std::string BackupVault(const std::string& backup) { return backup + "/vault"; }
+
+absl::StatusOr<BackupReport> Backup(const std::string& data_directory, const std::string& backup,
+                                    Progress& progress) {
+  const DataDirectory directory(data_directory);
+  LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(backup));
+  if (chmod(backup.c_str(), 0700) != 0) return ledger::ErrnoStatus("chmod", backup);
+  LUHENG_ASSIGN_OR_RETURN(
+      const MirrorReport mirror,
+      UpdateMirror(ReadFromDirectory(directory.tile_log()), BackupTiles(backup), progress));
+  LUHENG_RETURN_IF_ERROR(
+      ledger::TileStore::Open(BackupTiles(backup), ledger::OpenMode::kReadOnly).status());
+  BackupReport report{.size = mirror.size, .file_count = mirror.file_count};
+  const auto name_count = CopyVault(directory.vault(), BackupVault(backup));
+  if (absl::IsNotFound(name_count.status())) return report;
+  LUHENG_RETURN_IF_ERROR(name_count.status());
+  report.name_count = *name_count;
+  return report;
+}
+
+}  // namespace luheng::services

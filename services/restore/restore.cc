@@ -1,0 +1,179 @@
+#include "services/restore/restore.h"
+
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "ledger/base/status_macros.h"
+#include "ledger/checkpoint.h"
+#include "ledger/file.h"
+#include "ledger/key_file.h"
+#include "ledger/note.h"
+#include "ledger/private_file.h"
+#include "ledger/recover.h"
+#include "services/restore/journal_writer.h"
+#include "services/restore/vault_copy.h"
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
+#include "services/verify/audit.h"
+#include "services/verify/entry_source.h"
+#include "services/verify/log_key.h"
+
+namespace luheng::services {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kStagingSuffix[] = ".restoring";
+
+// Removes what a restoration that failed has made, and what a crash has left of another.
+class Staging {
+ public:
+  explicit Staging(std::string path) : path_(std::move(path)) {}
+  ~Staging() { Remove(); }
+  absl::Status Make() const {
+    Remove();
+    LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(path_));
+    if (chmod(path_.c_str(), 0700) != 0) return ledger::ErrnoStatus("chmod", path_);
+    return absl::OkStatus();
+  }
+  // Gives the directory its name, durably.
+  absl::Status Become(const std::string& path) const {
+    if (std::rename(path_.c_str(), path.c_str()) != 0) return ledger::ErrnoStatus("rename", path_);
+    return ledger::SyncDirectory(ledger::ParentDirectory(path));
+  }
+
+ private:
+  void Remove() const {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  const std::string path_;
+};
+
+std::string WithoutSlash(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+class Restoration {
+ public:
+  Restoration(const RestoreOptions& options, Progress& progress)
+      : options_(options),
+        place_(WithoutSlash(options.data_directory)),
+        directory_(place_ + kStagingSuffix),
+        files_(directory_.tile_log(), ""),
+        progress_(progress) {}
+
+  absl::StatusOr<AuditReport> Run() {
+    std::error_code ignored;
+    if (fs::exists(place_, ignored) && !fs::is_empty(place_, ignored)) {
+      return absl::AlreadyExistsError(place_ + ": there is something already");
+    }
+    const Staging staging(directory_.root);
+    LUHENG_RETURN_IF_ERROR(staging.Make());
+    LUHENG_RETURN_IF_ERROR(UpdateMirror(options_.log, directory_.tile_log(), progress_).status());
+    LUHENG_RETURN_IF_ERROR(AuditCopy());
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ReadVerifier());
+    LUHENG_ASSIGN_OR_RETURN(const std::string secret, MakeKeys(verifier));
+    LUHENG_RETURN_IF_ERROR(WriteJournal(secret));
+    LUHENG_RETURN_IF_ERROR(CopyNames());
+    LUHENG_RETURN_IF_ERROR(staging.Become(place_));
+    return std::move(report_);
+  }
+
+ private:
+  absl::Status AuditCopy() {
+    report_ = Audit({.directory = directory_.tile_log(),
+                     .source = AuditOptions::Source::kTileDirectory,
+                     .verifier_key = options_.verifier_key,
+                     .state_file = std::nullopt},
+                    progress_);
+    switch (report_.verdict) {
+      case AuditVerdict::kSound:
+        return absl::OkStatus();
+      case AuditVerdict::kBroken:
+        return absl::DataLossError("the log is not sound: " + report_.failure);
+      case AuditVerdict::kCannotTell:
+        break;
+    }
+    return absl::FailedPreconditionError("the log cannot be audited: " + report_.failure);
+  }
+
+  absl::StatusOr<ledger::Verifier> ReadVerifier() const {
+    if (options_.verifier_key.has_value()) {
+      return ledger::Verifier::FromVkey(*options_.verifier_key);
+    }
+    LUHENG_ASSIGN_OR_RETURN(FoundKey found, KeyOfTiles(files_));
+    return std::move(found.verifier);
+  }
+
+  // Returns the journal secret. Entries keep the blinding values that they have; only those to come
+  // are made with it, and nobody has to know it to check them, so a new one does as well.
+  absl::StatusOr<std::string> MakeKeys(const ledger::Verifier& verifier) {
+    LUHENG_RETURN_IF_ERROR(ledger::CreateFile(directory_.verifier_key(), verifier.Vkey() + "\n"));
+    LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory_.keys()));
+    if (!options_.keys_directory.has_value()) {
+      report_.notes.push_back("without keys: put checkpoint.pem into " + place_ +
+                              "/keys before the server is started");
+      return CreateSecretFile(directory_.journal_secret());
+    }
+    const std::string key_path = *options_.keys_directory + "/checkpoint.pem";
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Signer signer,
+                            ledger::LoadKeyFile(key_path, verifier.name()));
+    if (signer.verifier().public_key() != verifier.public_key()) {
+      return absl::FailedPreconditionError(key_path + ": is not the key of " + verifier.Vkey());
+    }
+    LUHENG_RETURN_IF_ERROR(ledger::CreatePrivateFile(directory_.checkpoint_key(), signer.ToPem()));
+    const auto secret = LoadSecretFile(*options_.keys_directory + "/journal.secret");
+    if (absl::IsNotFound(secret.status())) {
+      report_.notes.push_back("the journal secret is a new one: the old one was not in " +
+                              *options_.keys_directory);
+      return CreateSecretFile(directory_.journal_secret());
+    }
+    LUHENG_RETURN_IF_ERROR(secret.status());
+    LUHENG_RETURN_IF_ERROR(ledger::CreatePrivateFile(directory_.journal_secret(), *secret));
+    return secret;
+  }
+
+  absl::Status WriteJournal(const std::string& secret) {
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Recovered journal,
+                            ledger::Recover(directory_.journal_paths(), secret));
+    TileSource source(files_, report_.entry_count);
+    LUHENG_ASSIGN_OR_RETURN(const ledger::TreeHead head,
+                            CopyEntries(source, *journal.store, progress_));
+    // The files were read once more than they were audited.
+    if (head.size != report_.entry_count ||
+        ledger::ToHex(ledger::AsBytes(head.root)) != report_.root_hex) {
+      return absl::DataLossError("the entries written are not those audited");
+    }
+    LUHENG_RETURN_IF_ERROR(journal.mark->Write(head.size, head.root));
+    return journal.store->Close();
+  }
+
+  absl::Status CopyNames() {
+    if (!options_.vault_directory.has_value()) {
+      report_.notes.push_back("without a vault: names are lost, only their commitments are left");
+      return absl::OkStatus();
+    }
+    return CopyVault(*options_.vault_directory, directory_.vault()).status();
+  }
+
+  const RestoreOptions& options_;
+  const std::string place_;
+  const DataDirectory directory_;
+  const TileFiles files_;
+  Progress& progress_;
+  AuditReport report_;
+};
+
+}  // namespace
+
+absl::StatusOr<AuditReport> Restore(const RestoreOptions& options, Progress& progress) {
+  return Restoration(options, progress).Run();
+}
+
+}  // namespace luheng::services
