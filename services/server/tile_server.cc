@@ -2,9 +2,13 @@
 
 #include <httplib.h>
 
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
+#include "ledger/tlog_proof.h"
+#include "services/http/bounded_server.h"
 #include "services/http/tile_request.h"
 #include "services/server/tls_files.h"
 
@@ -34,10 +38,29 @@ absl::Status CheckMayReadEntries(const Authorizer& authorizer, const SSL* connec
   return absl::PermissionDeniedError("ROLE_MISSING: entry bundles are for regulators");
 }
 
+// The newest checkpoint may be newer than one that a client has: the proof brings its own.
+TileAnswer AnswerProof(const TileLog& log, uint64_t index) {
+  const PublishedCheckpoint published = log.Published();
+  if (index >= published.head.size) {
+    return Refusal(404, absl::NotFoundError("the published tree has " +
+                                            std::to_string(published.head.size) + " entries"));
+  }
+  auto hashes = log.ProveInclusion(index, published.head.size);
+  if (!hashes.ok()) return Refusal(500, absl::DataLossError("a file is damaged"));
+  return {200, kText, "no-cache",
+          ledger::FormatTlogProof({.extra = std::nullopt,
+                                   .index = index,
+                                   .hashes = *std::move(hashes),
+                                   .checkpoint = published.note})};
+}
+
 TileAnswer AnswerTo(const TileLog& log, const Authorizer& authorizer,
                     const httplib::Request& request) {
   const auto asked = ParseTileRequest(request.target);
   if (!asked.ok()) return Refusal(absl::IsNotFound(asked.status()) ? 404 : 400, asked.status());
+  if (const auto* const proof = std::get_if<ProofRequest>(&*asked)) {
+    return AnswerProof(log, proof->index);
+  }
   const auto* const tile = std::get_if<ledger::TileId>(&*asked);
   const bool is_private = tile != nullptr && tile->level == ledger::kEntriesLevel;
   if (is_private) {
@@ -60,7 +83,7 @@ TileAnswer AnswerTo(const TileLog& log, const Authorizer& authorizer,
 absl::StatusOr<std::unique_ptr<HttpServer>> ServeTiles(const std::string& address,
                                                        const TlsFiles& files, const TileLog& log,
                                                        const Authorizer& authorizer) {
-  auto server = std::make_unique<httplib::SSLServer>(
+  auto server = std::make_unique<BoundedTlsServer>(
       [files](SSL_CTX& context) { return SetUpServerContext(files, context); });
   if (!server->is_valid()) return absl::InternalError("cannot make a TLS context");
   // Everything is answered here, before the library reads a body or looks for a handler.

@@ -4,11 +4,12 @@
 //   GET /checkpoint           200 text/plain; charset=utf-8, not to be cached
 //   GET /tile/<L>/<N>[.p/<W>]        200 application/octet-stream, never changes
 //   GET /tile/entries/<N>[.p/<W>]    the same; 403 unless the client's certificate is that of a
-//   user
-//                                    whose roles may read every entry
+//                                    user whose roles may read every entry
+//   GET /proof/<index>               200 text/plain: a C2SP tlog-proof of this entry in the tree of
+//                                    the newest checkpoint; whoever has the entry can verify it
 //
-// 404 for what the published tree has not, and any other path; 400 for a malformed tile path, and
-// for a part of a file; 405 for any other method; 500 if a tile is damaged.
+// 404 for what the published tree has not, and any other path; 400 for a malformed path, and for a
+// part of a file; 405 for any other method; 500 if a tile is damaged.
 //
 // The certificate of a client is optional. One that is shown must be of the authority and not
 // revoked, or there is no connection. The server's files are read again for each connection.

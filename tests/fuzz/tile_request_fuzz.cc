@@ -16,6 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto* const id = std::get_if<luheng::ledger::TileId>(&*request); id != nullptr) {
     LUHENG_CHECK("/" + luheng::ledger::TilePath(*id) == target);
     LUHENG_CHECK(target.find("..") == std::string_view::npos);
+  } else if (const auto* const proof = std::get_if<luheng::services::ProofRequest>(&*request);
+             proof != nullptr) {
+    LUHENG_CHECK("/proof/" + std::to_string(proof->index) == target);
   } else {
     LUHENG_CHECK(target == "/checkpoint");
   }

@@ -28,6 +28,13 @@ TEST(TileRequestTest, FilesOfATileLogAreUnderstood) {
   }
 }
 
+TEST(TileRequestTest, ProofsAreAskedForByIndex) {
+  for (const uint64_t index : {uint64_t{0}, uint64_t{1234}, ~uint64_t{0}}) {
+    EXPECT_EQ(ParseTileRequest("/proof/" + std::to_string(index)).value(),
+              TileRequest(ProofRequest{index}));
+  }
+}
+
 TEST(TileRequestTest, EverythingElseIsRefused) {
   constexpr auto kMalformed = absl::StatusCode::kInvalidArgument;
   constexpr auto kNothing = absl::StatusCode::kNotFound;
@@ -48,6 +55,15 @@ TEST(TileRequestTest, EverythingElseIsRefused) {
       {"/../keys/checkpoint.pem", kNothing},
       {"/keys/checkpoint.pem", kNothing},
       {"http://other/checkpoint", kNothing},
+      {"/proof", kNothing},
+      {"/proofs/1", kNothing},
+      {"/proof/", kMalformed},
+      {"/proof/-1", kMalformed},
+      {"/proof/01", kMalformed},
+      {"/proof/1/", kMalformed},
+      {"/proof/1?size=2", kMalformed},
+      {"/proof/../checkpoint", kMalformed},
+      {"/proof/18446744073709551616", kMalformed},
       {"/tile/", kMalformed},
       {"/tile/../checkpoint", kMalformed},
       {"/tile/../../keys/checkpoint.pem", kMalformed},

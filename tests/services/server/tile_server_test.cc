@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -15,8 +16,14 @@
 #include "ledger/checkpoint.h"
 #include "ledger/compact_range.h"
 #include "ledger/tile.h"
+#include "ledger/tlog_proof.h"
+#include "ledger/verifier.h"
 #include "services/cli/pki.h"
 #include "services/http/address.h"
+#include "services/http/tile_client.h"
+#include "services/restore/restore.h"
+#include "services/verify/audit.h"
+#include "services/verify/mirror.h"
 #include "tests/services/revocation.h"
 #include "tests/services/small_exchange.h"
 
@@ -224,7 +231,12 @@ TEST_F(TileServerTest, EverythingElseHasItsStatus) {
       {"/tile/0/000.p/256", 400},
       {"/tile/0/x000/000", 400},
       {"/tile/0/000?size=1", 400},
+      {"/proof/", 400},
+      {"/proof/01", 400},
+      {"/proof/x", 400},
       // From the future.
+      {"/proof/" + std::to_string(head.size), 404},
+      {"/proof/18446744073709551615", 404},
       {"/tile/0/000", 404},
       {"/tile/0/000.p/" + beyond, 404},
       {"/tile/0/001", 404},
@@ -256,6 +268,27 @@ TEST_F(TileServerTest, EverythingElseHasItsStatus) {
   EXPECT_EQ(StatusOf(Connect()->Get("/checkpoint", {{"Range", "bytes=0-0,0-0"}})), 400);
 }
 
+TEST_F(TileServerTest, ProofOfAnyEntryVerifiesOffline) {
+  for (int i = 0; i < 260; ++i) Must<engine::OrderReport>(trader_[0], Order(0, 1, 1));
+  const ledger::TreeHead head = Settle();
+  Serve("");
+  const auto verifier = ledger::Verifier::FromVkey(node_->tile_log().VerifierKey()).value();
+  for (const uint64_t index : {uint64_t{0}, uint64_t{255}, uint64_t{256}, head.size - 1}) {
+    const auto answer = Connect()->Get("/proof/" + std::to_string(index));
+    ASSERT_EQ(StatusOf(answer), 200);
+    EXPECT_EQ(answer->get_header_value("Content-Type"), "text/plain; charset=utf-8");
+    EXPECT_EQ(answer->get_header_value("Cache-Control"), "no-cache");
+    const auto proof = ledger::ParseTlogProof(answer->body);
+    ASSERT_TRUE(proof.ok()) << proof.status().ToString();
+    EXPECT_EQ(proof->index, index);
+    const std::string entry = node_->journal().EntryAt(index).value();
+    const auto checkpoint = ledger::VerifyTlogProof(*proof, entry, verifier);
+    ASSERT_TRUE(checkpoint.ok()) << checkpoint.status().ToString();
+    EXPECT_EQ(checkpoint->size, head.size);
+    EXPECT_FALSE(ledger::VerifyTlogProof(*proof, entry + "x", verifier).ok());
+  }
+}
+
 TEST_F(TileServerTest, DamagedTileIsNotServed) {
   const ledger::TreeHead head = Settle();
   Serve("");
@@ -264,6 +297,106 @@ TEST_F(TileServerTest, DamagedTileIsNotServed) {
   const auto result = Connect()->Get("/" + path);
   EXPECT_EQ(StatusOf(result), 500);
   EXPECT_EQ(result->body.find(root()), std::string::npos) << result->body;
+  EXPECT_EQ(StatusOf(Connect()->Get("/proof/0")), 500);
+}
+
+TEST_F(TileServerTest, ManyHeadersAreNotReadToTheirEnd) {
+  Settle();
+  Serve("");
+  const auto with_headers = [](int count) {
+    httplib::Headers headers;
+    for (int i = 0; i < count; ++i) {
+      headers.emplace("X-" + std::to_string(i), std::string(1000, 'x'));
+    }
+    return headers;
+  };
+  EXPECT_EQ(StatusOf(Connect()->Get("/checkpoint", with_headers(50))), 200);
+  // 400, if the client still hears it when it has sent what nobody reads.
+  EXPECT_NE(StatusOf(Connect()->Get("/checkpoint", with_headers(200))), 200);
+  EXPECT_NE(StatusOf(Connect()->Get("/checkpoint", with_headers(20'000))), 200);
+  // A request has its own bound, a connection none.
+  const auto client = Connect();
+  client->set_keep_alive(true);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(StatusOf(client->Get("/checkpoint", with_headers(50))), 200);
+  }
+}
+
+TEST_F(TileServerTest, ARegulatorAuditsAndRestoresOverTheNetwork) {
+  for (int i = 0; i < 300; ++i) Must<engine::OrderReport>(trader_[0], Order(0, 1, 1));
+  const ledger::TreeHead head = Settle();
+  Serve("");
+  const std::string directory = root() + "/client";
+  const auto client_of = [&](const engine::Actor& actor) {
+    LUHENG_CHECK(pki::WriteIdentity(directory, Issue(*authority_, actor), "", "").ok());
+    return TileClient::Create({.url = "https://" + server_->address(),
+                               .ca_file = root() + "/pki/ca.pem",
+                               .certificate_file = directory + "/cert.pem",
+                               .key_file = directory + "/key.pem"})
+        .value();
+  };
+  Progress progress;
+  const auto trader = client_of(trader_[0]);
+  EXPECT_EQ(trader->Get("tile/0/001").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(UpdateMirror([&](const std::string& path) { return trader->Get(path); },
+                         root() + "/refused", progress)
+                .status()
+                .code(),
+            absl::StatusCode::kPermissionDenied);
+  const auto regulator = client_of(kRegulator);
+  const auto read = [&](const std::string& path) { return regulator->Get(path); };
+  const auto mirror = UpdateMirror(read, root() + "/mirror", progress);
+  ASSERT_TRUE(mirror.ok()) << mirror.status().ToString();
+  EXPECT_EQ(mirror->size, head.size);
+  // The next time there is nothing new.
+  EXPECT_EQ(UpdateMirror(read, root() + "/mirror", progress)->file_count, 0u);
+  const AuditReport report = Audit({.directory = root() + "/mirror",
+                                    .source = AuditOptions::Source::kTileDirectory,
+                                    .verifier_key = node_->tile_log().VerifierKey()},
+                                   progress);
+  EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
+  EXPECT_EQ(report.root_hex, ledger::ToHex(ledger::AsBytes(head.root)));
+  const auto restored = Restore({.log = read,
+                                 .data_directory = root() + "/restored",
+                                 .verifier_key = node_->tile_log().VerifierKey(),
+                                 .keys_directory = std::nullopt,
+                                 .vault_directory = std::nullopt},
+                                progress);
+  ASSERT_TRUE(restored.ok()) << restored.status().ToString();
+  EXPECT_EQ(restored->state_hash_hex, report.state_hash_hex);
+}
+
+TEST_F(TileServerTest, AClientSaysWhatIsWrongWithItsServerOrItsFiles) {
+  Settle();
+  Serve("");
+  const std::string url = "https://" + server_->address();
+  const std::string ca = root() + "/pki/ca.pem";
+  const auto code = [](const TileClientOptions& options) {
+    const auto client = TileClient::Create(options);
+    return client.ok() ? (*client)->Get("checkpoint").status().code() : client.status().code();
+  };
+  using Code = absl::StatusCode;
+  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = "", .key_file = ""}), Code::kOk);
+  EXPECT_EQ(code({.url = url + "/log", .ca_file = ca, .certificate_file = "", .key_file = ""}),
+            Code::kNotFound);
+  EXPECT_EQ(code({.url = "ftp://a:1", .ca_file = ca, .certificate_file = "", .key_file = ""}),
+            Code::kInvalidArgument);
+  EXPECT_EQ(code({.url = url, .ca_file = "none", .certificate_file = "", .key_file = ""}),
+            Code::kInvalidArgument);
+  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = ca, .key_file = ""}),
+            Code::kInvalidArgument);
+  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = ca, .key_file = ca}),
+            Code::kInvalidArgument);
+  // A server of another authority.
+  const auto impostor = MakeAuthority("impostor", kDomain);
+  EXPECT_EQ(code({.url = url,
+                  .ca_file = root() + "/impostor/ca.pem",
+                  .certificate_file = "",
+                  .key_file = ""}),
+            Code::kUnavailable);
+  server_.reset();
+  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = "", .key_file = ""}),
+            Code::kUnavailable);
 }
 
 TEST_F(TileServerTest, AddressThatIsTakenOrNoneIsRefused) {
