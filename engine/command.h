@@ -78,7 +78,7 @@ struct RecordSnapshot {
 // from it unnoticed.
 struct RecordReads {
   static constexpr uint16_t kKind = 6;
-  uint64_t size = 0;  // Reads.
+  uint64_t size = 0;  // Reads; 0: the journal of reads was lost, and begins anew.
   Hash256 root{};     // Of the tree of so many reads.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {

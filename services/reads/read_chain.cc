@@ -74,6 +74,8 @@ ledger::JournalId ReadsJournalId(const ledger::JournalId& exchange) {
   return id;
 }
 
+std::string ReadsSecret(const std::string& journal_secret) { return "reads" + journal_secret; }
+
 absl::StatusOr<WalkedReads> WalkReads(const ledger::JournalStore& store,
                                       const ledger::JournalId& exchange,
                                       const std::vector<ledger::TreeHead>& heads) {

@@ -3,6 +3,7 @@
 #define SERVICES_READS_READ_CHAIN_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,6 +15,9 @@ namespace luheng::services {
 
 // Id of the journal of reads of the exchange whose journal has the id `exchange`.
 ledger::JournalId ReadsJournalId(const ledger::JournalId& exchange);
+
+// Secret of the journal of reads, from the exchange's.
+std::string ReadsSecret(const std::string& journal_secret);
 
 struct WalkedReads {
   ledger::ChainState chain;

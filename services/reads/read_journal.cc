@@ -16,8 +16,6 @@ namespace {
 // More wait for the next block.
 constexpr size_t kReadsPerBlockMax = 256;
 
-std::string SecretOf(const std::string& journal_secret) { return "reads" + journal_secret; }
-
 absl::Status Failed(const absl::Status& cause) {
   return absl::DataLossError("READS_FAILED: who reads cannot be recorded: " +
                              std::string(cause.message()) + "; restart the server");
@@ -26,11 +24,10 @@ absl::Status Failed(const absl::Status& cause) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ReadJournal>> ReadJournal::Open(Options options, Clock& clock) {
-  LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(options.directory));
-  const ledger::JournalPaths paths{.journal_directory = options.directory + "/journal",
-                                   .mark_file = options.directory + "/mark"};
+  const ledger::JournalPaths& paths = options.paths;
+  LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(ledger::ParentDirectory(paths.mark_file)));
   LUHENG_ASSIGN_OR_RETURN(ledger::Recovered journal,
-                          ledger::Recover(paths, SecretOf(options.journal_secret)));
+                          ledger::Recover(paths, ReadsSecret(options.journal_secret)));
   // Nobody was shown what a torn tail told of.
   if (journal.dropped_from.has_value()) LUHENG_RETURN_IF_ERROR(ledger::ForgetDroppedTail(paths));
   const ledger::Mark& mark = journal.mark->last();
@@ -46,7 +43,7 @@ ReadJournal::ReadJournal(Options options, Clock& clock, ledger::Recovered journa
     : options_(std::move(options)),
       clock_(clock),
       journal_(std::move(journal)),
-      blinding_(SecretOf(options_.journal_secret)),
+      blinding_(ReadsSecret(options_.journal_secret)),
       builder_(ReadsJournalId(options_.exchange), /*epoch=*/1, chain),
       head_{chain.tree.size(), chain.tree.Root()},
       last_time_us_(last_time_us),

@@ -34,7 +34,7 @@ namespace luheng::services {
 class ReadJournal {
  public:
   struct Options {
-    std::string directory;         // Made if it is missing.
+    ledger::JournalPaths paths;    // Made if they are missing.
     ledger::JournalId exchange{};  // Id of the exchange's journal.
     std::string journal_secret;    // The exchange's.
     ledger::TreeHead told{};       // The newest head that the exchange's journal was told of.

@@ -5,7 +5,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/file.h"
 #include "ledger/tile_store.h"
-#include "services/restore/vault_copy.h"
+#include "services/restore/database_copy.h"
 #include "services/sequencer/data_directory.h"
 #include "services/verify/mirror.h"
 
@@ -13,6 +13,7 @@ namespace luheng::services {
 
 std::string BackupTiles(const std::string& backup) { return backup + "/tlog"; }
 std::string BackupVault(const std::string& backup) { return backup + "/vault"; }
+std::string BackupReads(const std::string& backup) { return backup + "/reads"; }
 
 absl::StatusOr<BackupReport> Backup(const std::string& data_directory, const std::string& backup,
                                     Progress& progress) {
@@ -25,10 +26,13 @@ absl::StatusOr<BackupReport> Backup(const std::string& data_directory, const std
   LUHENG_RETURN_IF_ERROR(
       ledger::TileStore::Open(BackupTiles(backup), ledger::OpenMode::kReadOnly).status());
   BackupReport report{.size = mirror.size, .file_count = mirror.file_count};
-  const auto name_count = CopyVault(directory.vault(), BackupVault(backup));
-  if (absl::IsNotFound(name_count.status())) return report;
-  LUHENG_RETURN_IF_ERROR(name_count.status());
-  report.name_count = *name_count;
+  const auto name_count = CopyDatabase(directory.vault(), BackupVault(backup));
+  if (!absl::IsNotFound(name_count.status())) {
+    LUHENG_RETURN_IF_ERROR(name_count.status());
+    report.name_count = *name_count;
+  }
+  const auto reads = CopyDatabase(directory.reads_paths().journal_directory, BackupReads(backup));
+  if (!absl::IsNotFound(reads.status())) LUHENG_RETURN_IF_ERROR(reads.status());
   return report;
 }
 

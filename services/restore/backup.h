@@ -2,6 +2,7 @@
 //
 //   tlog/    the tile log as of a checkpoint: everything that was published
 //   vault/   the names behind its commitments
+//   reads/   who looked at what
 //
 // Keys are not in it: they never change by themselves, and whoever has them can sign in the name of
 // the exchange. All else can be made again.
@@ -25,6 +26,7 @@ struct BackupReport {
 // The parts of a backup.
 std::string BackupTiles(const std::string& backup);
 std::string BackupVault(const std::string& backup);
+std::string BackupReads(const std::string& backup);
 
 // Makes a backup of the data directory, or brings the one that is there up to date: the log only
 // grows, and the vault is copied anew, so that what was erased is gone from it. NOT_FOUND if

@@ -14,8 +14,9 @@
 #include "ledger/note.h"
 #include "ledger/private_file.h"
 #include "ledger/recover.h"
+#include "services/restore/database_copy.h"
 #include "services/restore/journal_writer.h"
-#include "services/restore/vault_copy.h"
+#include "services/restore/reads_copy.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
 #include "services/verify/audit.h"
@@ -81,6 +82,7 @@ class Restoration {
     LUHENG_ASSIGN_OR_RETURN(const std::string secret, MakeKeys(verifier));
     LUHENG_RETURN_IF_ERROR(WriteJournal(secret));
     LUHENG_RETURN_IF_ERROR(CopyNames());
+    LUHENG_RETURN_IF_ERROR(CopyReads(secret));
     LUHENG_RETURN_IF_ERROR(staging.Become(place_));
     return std::move(report_);
   }
@@ -151,6 +153,9 @@ class Restoration {
       return absl::DataLossError("the entries written are not those audited");
     }
     LUHENG_RETURN_IF_ERROR(journal.mark->Write(head.size, head.root));
+    LUHENG_ASSIGN_OR_RETURN(const std::string first, journal.store->BlockAt(0));
+    LUHENG_ASSIGN_OR_RETURN(const ledger::BlockHeader header, ledger::DecodeBlockHeader(first));
+    journal_id_ = header.journal_id;
     return journal.store->Close();
   }
 
@@ -159,7 +164,18 @@ class Restoration {
       report_.notes.push_back("without a vault: names are lost, only their commitments are left");
       return absl::OkStatus();
     }
-    return CopyVault(*options_.vault_directory, directory_.vault()).status();
+    return CopyDatabase(*options_.vault_directory, directory_.vault()).status();
+  }
+
+  absl::Status CopyReads(const std::string& secret) {
+    if (options_.reads_directory.has_value()) {
+      return RestoreReads(*options_.reads_directory, journal_id_, secret, directory_);
+    }
+    report_.notes.push_back(
+        "without a journal of reads: who looked at what is lost, and the "
+        "journal will say so");
+    LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory_.reads()));
+    return ledger::CreateFile(directory_.reads_are_lost(), "");
   }
 
   const RestoreOptions& options_;
@@ -168,6 +184,7 @@ class Restoration {
   const TileFiles files_;
   Progress& progress_;
   AuditReport report_;
+  ledger::JournalId journal_id_{};
 };
 
 }  // namespace

@@ -28,6 +28,8 @@ struct RestoreOptions {
   // looked at, but does not start until it has its checkpoint key.
   std::optional<std::string> keys_directory;
   std::optional<std::string> vault_directory;  // Names to copy. None: they are lost.
+  // Journal of reads to copy. None: it begins anew, and the exchange's journal will say so.
+  std::optional<std::string> reads_directory;
 };
 
 // Returns the audit of the copy, with notes on what could not be restored. ALREADY_EXISTS if there

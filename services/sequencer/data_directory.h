@@ -29,6 +29,11 @@ struct DataDirectory {
   std::string snapshots() const { return root + "/snapshots"; }
   std::string vault() const { return root + "/vault"; }
   std::string reads() const { return root + "/reads"; }
+  ledger::JournalPaths reads_paths() const {
+    return {.journal_directory = reads() + "/journal", .mark_file = reads() + "/mark"};
+  }
+  // There after a restoration that had no journal of reads, until the journal says so.
+  std::string reads_are_lost() const { return reads() + "/lost"; }
   std::string tile_log() const { return root + "/tlog"; }
   std::string keys() const { return root + "/keys"; }
   std::string journal_secret() const { return keys() + "/journal.secret"; }

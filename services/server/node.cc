@@ -323,8 +323,8 @@ Queued Node::SubmitMany(std::span<Submission> submissions) {
   return parts_->sequencer->SubmitMany(submissions);
 }
 
-void Node::SubmitSystem(engine::CommandBody body) {
-  parts_->sequencer->SubmitSystem(std::move(body), [](const absl::StatusOr<Answer>&) {});
+void Node::SubmitSystem(engine::CommandBody body, AnswerCallback done) {
+  parts_->sequencer->SubmitSystem(std::move(body), std::move(done));
 }
 
 absl::Status Node::Stop() { return parts_->Stop(); }

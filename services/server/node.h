@@ -66,9 +66,10 @@ class Node {
   // `done` of those that are refused is never called; the refusals are those of Submit().
   Queued SubmitMany(std::span<Submission> submissions);
 
-  // Queues a command of the exchange itself, which nobody waits for; it is dropped if it has no
-  // place in the journal, or the node stops.
-  void SubmitSystem(engine::CommandBody body);
+  // Queues a command of the exchange itself; it is dropped if it has no place in the journal, or
+  // the node stops. `done` as that of a submission.
+  void SubmitSystem(
+      engine::CommandBody body, AnswerCallback done = [](const absl::StatusOr<Answer>&) {});
 
   // Committed state, index, journal and tile log, for reads.
   const Replica& replica() const;

@@ -36,7 +36,8 @@ absl::Status RunRestore(const RestoreArguments& arguments) {
                          .data_directory = arguments.data_directory,
                          .verifier_key = Given(arguments.vkey),
                          .keys_directory = Given(arguments.keys),
-                         .vault_directory = Given(arguments.vault)};
+                         .vault_directory = Given(arguments.vault),
+                         .reads_directory = std::nullopt};
   std::unique_ptr<TileClient> client;
   if (!arguments.log.url.empty()) {
     LUHENG_ASSIGN_OR_RETURN(client, TileClient::Create(arguments.log));
@@ -47,6 +48,8 @@ absl::Status RunRestore(const RestoreArguments& arguments) {
     if (!options.vault_directory.has_value() && std::filesystem::exists(vault)) {
       options.vault_directory = vault;
     }
+    const std::string reads = BackupReads(arguments.backup);
+    if (std::filesystem::exists(reads)) options.reads_directory = reads;
   } else {
     options.log = ReadFromDirectory(arguments.tiles);
   }
@@ -90,7 +93,9 @@ FileCommand AddBackup(CLI::App& luhengd) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* const command = luhengd.add_subcommand(
-      "backup", "Copies tile log and names, while the server runs or not; without the keys");
+      "backup",
+      "Copies tile log, names and the journal of reads, while the server runs or not; without the "
+      "keys");
   command->add_option("--data", arguments->data_directory, "Data directory")->required();
   command->add_option("--to", arguments->backup, "Directory of the backup; is brought up to date")
       ->required();

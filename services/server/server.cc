@@ -6,6 +6,7 @@
 #include <grpcpp/impl/service_type.h>
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "grpc/health/v1/health.pb.h"
 #include "ledger/base/mutex.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/compact_range.h"
 #include "services/auth/authorizer.h"
 #include "services/rpc/admin_service.h"
 #include "services/rpc/clock_service.h"
@@ -123,14 +125,24 @@ absl::Status CheckOrderWindow(size_t order_window, size_t queue_length_max) {
                                     ", half of the sequencer's queue");
 }
 
-// The journal of reads, which has to go on from where the exchange's journal was told it was.
+// The journal of reads, which has to go on from where the exchange's journal was told it was. If it
+// was lost, the exchange's journal is told first.
 absl::StatusOr<std::unique_ptr<ReadJournal>> OpenReads(const Config& config, Node& node,
                                                        Clock& clock) {
   const DataDirectory directory(config.data_directory);
   LUHENG_ASSIGN_OR_RETURN(const std::string secret, LoadSecretFile(directory.journal_secret()));
-  LUHENG_ASSIGN_OR_RETURN(const ledger::TreeHead told, node.index().ReadsHead());
+  ledger::TreeHead told;
+  const std::string lost = directory.reads_are_lost();
+  if (std::filesystem::exists(lost)) {
+    node.SubmitSystem(engine::RecordReads{.size = 0, .root = ledger::CompactRange().Root()},
+                      [lost](const absl::StatusOr<Answer>& answer) {
+                        if (answer.ok()) std::filesystem::remove(lost);
+                      });
+  } else {
+    LUHENG_ASSIGN_OR_RETURN(told, node.index().ReadsHead());
+  }
   return ReadJournal::Open(
-      {.directory = directory.reads(),
+      {.paths = directory.reads_paths(),
        .exchange = node.genesis().journal_id,
        .journal_secret = secret,
        .told = told,

@@ -22,6 +22,8 @@
 #include "services/verify/fork.h"
 #include "services/verify/log_key.h"
 #include "services/verify/log_replay.h"
+#include "services/verify/reads_audit.h"
+#include "services/verify/snapshot_check.h"
 #include "services/verify/tile_audit.h"
 
 namespace luheng::services {
@@ -55,7 +57,12 @@ class LogAudit {
     if (state_.has_value()) LUHENG_RETURN_IF_ERROR(CheckHistory(verifier));
     if (is_data_directory_) LUHENG_RETURN_IF_ERROR(ReadMark());
     LUHENG_RETURN_IF_ERROR(RunEntries(verifier));
-    if (is_data_directory_) CheckSnapshots();
+    if (is_data_directory_) {
+      LUHENG_RETURN_IF_ERROR(CheckReads());
+      for (std::string& note : DamagedSnapshots(directory_.snapshots())) {
+        report_.notes.push_back(std::move(note));
+      }
+    }
     return WriteState(verifier);
   }
 
@@ -178,6 +185,7 @@ class LogAudit {
 
   absl::Status ReadMark() {
     const auto secret = LoadSecretFile(directory_.journal_secret());
+    if (secret.ok()) secret_ = *secret;
     if (absl::IsNotFound(secret.status()) || absl::IsPermissionDenied(secret.status())) {
       report_.notes.push_back("the high-water mark was not checked: that needs the journal secret");
       return absl::OkStatus();
@@ -249,6 +257,7 @@ class LogAudit {
       for (size_t i = 0; tiles.has_value() && i < leaf_hashes.size(); ++i) {
         LUHENG_RETURN_IF_ERROR(tiles->Append(leaf_hashes[i], command.entries[i]));
       }
+      reads_.Take(command);
       return CheckHeads(replay);
     };
     LUHENG_RETURN_IF_ERROR(replay.Run(source, sink, progress_));
@@ -307,6 +316,7 @@ class LogAudit {
     Found("rules", fmt::format("every command executed again, {} state {} as recorded",
                                replay.state_hash_count(),
                                replay.state_hash_count() == 1 ? "hash" : "hashes"));
+    journal_id_ = replay.engine().state().genesis().journal_id;
     report_.root_hex = ledger::ToHex(ledger::AsBytes(replay.chain().tree.Root()));
     report_.state_hash_hex = ledger::ToHex(ledger::AsBytes(replay.engine().StateHash()));
     Found("root", report_.root_hex);
@@ -340,18 +350,18 @@ class LogAudit {
     return absl::OkStatus();
   }
 
-  // Snapshots are no evidence, and a server passes over damaged ones; the operator should know.
-  void CheckSnapshots() {
-    const auto paths = ListSnapshots(directory_.snapshots());
-    if (!paths.ok()) return;
-    for (const std::string& path : *paths) {
-      const auto bytes = ledger::ReadFile(path);
-      const absl::Status status = bytes.ok() ? DecodeSnapshot(*bytes).status() : bytes.status();
-      if (!status.ok()) {
-        report_.notes.push_back(path + " is damaged (" + std::string(status.message()) +
-                                "); it only makes starting faster: delete it");
-      }
+  absl::Status CheckReads() {
+    LUHENG_ASSIGN_OR_RETURN(const std::optional<uint64_t> count,
+                            reads_.Run(directory_, journal_id_, secret_));
+    if (count.has_value()) {
+      Found("reads",
+            fmt::format("{} reads, as the journal was told {} times", *count, reads_.told_count()));
     }
+    for (const uint64_t entry : reads_.beginnings()) {
+      report_.notes.push_back(
+          fmt::format("entry {}: who looked at what before it was lost", entry));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status WriteState(const ledger::Verifier& verifier) {
@@ -372,6 +382,9 @@ class LogAudit {
   std::string note_;  // `published_`, as it was signed.
   std::vector<ExpectedHead> heads_;
   uint64_t tile_count_ = 0;
+  ReadsAudit reads_;
+  ledger::JournalId journal_id_{};
+  std::optional<std::string> secret_;
 };
 
 }  // namespace

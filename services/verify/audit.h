@@ -6,6 +6,7 @@
 //   mark      the journal is as long as the mark says, with its root (needs the journal secret)
 //   tiles     every file of the tile log is what the entries make
 //   snapshots state hashes that the journal records
+//   reads     the journal of reads goes as far as the journal was told
 //
 // Of a data directory the journal is read (every byte of every table file), and the tile log is
 // compared with it; of a tile directory, its entry bundles.

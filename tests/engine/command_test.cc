@@ -102,8 +102,7 @@ TEST(FindMalformedTest, NamesTheFieldOfRecords) {
                                     [](Genesis& g) { g.administrators[1] = kSeller; }),
       Set<DropTail>("first_index", &DropTail::first_index, 0),
       Set<RecordSnapshot>("size", &RecordSnapshot::size, 0),
-      Set<RecordReads>("size", &RecordReads::size, 0),
-  });
+        });
 }
 
 TEST(FindMalformedTest, NamesTheFieldOfRegistrations) {

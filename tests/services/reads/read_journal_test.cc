@@ -17,7 +17,8 @@ namespace {
 class ReadJournalTest : public ::testing::Test {
  protected:
   ReadJournal::Options Options() {
-    return {.directory = directory_.path() + "/reads",
+    return {.paths = {.journal_directory = directory_.path() + "/reads/journal",
+                      .mark_file = directory_.path() + "/reads/mark"},
             .exchange = {1, 2, 3},
             .journal_secret = "a secret of the exchange",
             .told = told_,
@@ -94,7 +95,7 @@ TEST_F(ReadJournalTest, ALostJournalIsRefused) {
   auto journal = Open();
   ASSERT_TRUE(RecordAndWait(*journal, Read(1)).ok());
   ASSERT_TRUE(journal->Close().ok());
-  std::filesystem::remove_all(Options().directory);
+  std::filesystem::remove_all(directory_.path() + "/reads");
   EXPECT_EQ(ReadJournal::Open(Options(), clock_).status().code(), absl::StatusCode::kDataLoss);
 }
 

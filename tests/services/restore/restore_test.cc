@@ -18,8 +18,8 @@
 #include "ledger/verifier.h"
 #include "services/http/http_server.h"
 #include "services/restore/backup.h"
+#include "services/restore/database_copy.h"
 #include "services/restore/tile_rebuild.h"
-#include "services/restore/vault_copy.h"
 #include "services/sequencer/data_directory.h"
 #include "services/vault.h"
 #include "services/verify/audit.h"
@@ -316,7 +316,7 @@ TEST_F(RestoreTest, NothingIsBackedUpWithoutACheckpointAndABackupNeverShrinks) {
   StopNode();
   EXPECT_EQ(Backup(Path("new"), Path("backup"), progress).status().code(),
             absl::StatusCode::kDataLoss);
-  EXPECT_EQ(CopyVault(Path("none"), Path("copy")).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(CopyDatabase(Path("none"), Path("copy")).status().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "services/restore/vault_copy.h"
+#include "services/restore/database_copy.h"
 
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
@@ -69,8 +69,8 @@ absl::StatusOr<uint64_t> CopyRows(rocksdb::DB& source, const std::string& to) {
 
 }  // namespace
 
-absl::StatusOr<uint64_t> CopyVault(const std::string& from, const std::string& to) {
-  if (!fs::exists(from + "/CURRENT")) return absl::NotFoundError(from + ": there is no vault");
+absl::StatusOr<uint64_t> CopyDatabase(const std::string& from, const std::string& to) {
+  if (!fs::exists(from + "/CURRENT")) return absl::NotFoundError(from + ": there is no database");
   const std::string unfinished = to + kUnfinished;
   const std::string scratch = to + kScratch;
   Remove(unfinished);
