@@ -13,6 +13,7 @@
 #include "ledger/coding.h"
 #include "ledger/file.h"
 #include "ledger/rocksdb_files.h"
+#include "ledger/rocksdb_manifest.h"
 #include "ledger/rocksdb_options.h"
 
 namespace luheng::ledger {

@@ -1,20 +1,21 @@
 #include "ledger/rocksdb_files.h"
 
 #include <fcntl.h>
-#include <rocksdb/file_checksum.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
-#include "ledger/coding.h"
 #include "ledger/file.h"
+#include "ledger/rocksdb_coding.h"
+#include "ledger/rocksdb_manifest.h"
 
 namespace luheng::ledger {
 namespace {
@@ -24,42 +25,6 @@ constexpr size_t kFooterSize = 53;
 constexpr size_t kBlockTrailerSize = 5;  // Compression u8, checksum u32.
 constexpr uint8_t kCrc32c = 1;
 constexpr std::string_view kPropertiesKey = "rocksdb.properties";
-
-// The manifest: pages, in them records, each with its header.
-constexpr size_t kPageSize = 32'768;
-constexpr size_t kRecordHeaderSize = 7;  // Checksum u32, size u16, type u8.
-constexpr uint8_t kRecordTypeMax = 4;    // Whole, first, middle, last.
-
-uint32_t LittleEndian(std::string_view bytes) {
-  uint32_t value = 0;
-  for (size_t i = bytes.size(); i > 0; --i) {
-    value = (value << 8) | static_cast<uint8_t>(bytes[i - 1]);
-  }
-  return value;
-}
-
-// CRC-32C as RocksDB stores it.
-uint32_t MaskedCrc32c(std::string_view bytes) {
-  const auto generator =
-      rocksdb::GetFileChecksumGenCrc32cFactory()->CreateFileChecksumGenerator({});
-  generator->Update(bytes.data(), bytes.size());
-  generator->Finalize();
-  uint32_t crc = 0;
-  const std::string big_endian = generator->GetChecksum();
-  LUHENG_CHECK(ByteReader(big_endian).ReadU32(&crc));
-  return ((crc >> 15) | (crc << 17)) + 0xa282ead8;
-}
-
-std::optional<uint64_t> TakeVarint(std::string_view* bytes) {
-  uint64_t value = 0;
-  for (unsigned int shift = 0; shift < 64 && !bytes->empty(); shift += 7) {
-    const auto byte = static_cast<uint8_t>(bytes->front());
-    bytes->remove_prefix(1);
-    value |= uint64_t{byte & 0x7fu} << shift;
-    if (byte < 0x80) return value;
-  }
-  return std::nullopt;
-}
 
 // Where a block is in its file, without its trailer.
 struct BlockHandle {
@@ -156,43 +121,15 @@ class TableFile {
 }  // namespace
 
 absl::Status CheckTableProperties(const std::string& directory) {
+  LUHENG_ASSIGN_OR_RETURN(const std::set<std::string> live, LiveTables(directory));
   std::error_code error;
   std::filesystem::directory_iterator file(directory, error);
   for (; !error && file != std::filesystem::end(file); file.increment(error)) {
-    if (file->path().extension() != ".sst") continue;
+    if (!live.contains(file->path().filename().string())) continue;
     LUHENG_ASSIGN_OR_RETURN(const TableFile table, TableFile::Open(file->path().string()));
     LUHENG_RETURN_IF_ERROR(table.CheckProperties());
   }
   if (error) return absl::InternalError(directory + ": " + error.message());
-  return absl::OkStatus();
-}
-
-absl::Status CheckManifest(const std::string& directory) {
-  LUHENG_ASSIGN_OR_RETURN(std::string name, ReadFile(directory + "/CURRENT"));
-  if (name.ends_with('\n')) name.pop_back();
-  LUHENG_ASSIGN_OR_RETURN(const std::string manifest, ReadFile(directory + "/" + name));
-  size_t place = 0;
-  while (place < manifest.size()) {
-    const std::string_view page =
-        std::string_view(manifest).substr(place, kPageSize - place % kPageSize);
-    // A page ends with zeros where no header fits.
-    const bool is_padding = page.size() < kRecordHeaderSize &&
-                            (place + page.size()) % kPageSize == 0 &&
-                            page.find_first_not_of('\0') == std::string_view::npos;
-    if (is_padding) {
-      place += page.size();
-      continue;
-    }
-    const bool has_header = page.size() >= kRecordHeaderSize;
-    const size_t size = has_header ? LittleEndian(page.substr(4, 2)) : 0;
-    const auto type = static_cast<uint8_t>(has_header ? page[6] : 0);
-    if (type == 0 || type > kRecordTypeMax || kRecordHeaderSize + size > page.size() ||
-        MaskedCrc32c(page.substr(6, 1 + size)) != LittleEndian(page.substr(0, 4))) {
-      return absl::DataLossError("journal: " + name + " is damaged at byte " +
-                                 std::to_string(place));
-    }
-    place += kRecordHeaderSize + size;
-  }
   return absl::OkStatus();
 }
 
