@@ -48,15 +48,23 @@ class LUHENG_TSA_(scoped_lockable) MutexLock {
   Mutex& mutex_;
 };
 
-// Many readers or one writer.
+// Many readers or one writer. Readers that never pause do not keep a writer out, which is what the
+// standard one lets them do: those that come later wait behind the writer that waits.
 class LUHENG_TSA_(capability("mutex")) SharedMutex {
  public:
-  void Lock() LUHENG_TSA_(acquire_capability()) { mutex_.lock(); }
+  void Lock() LUHENG_TSA_(acquire_capability()) {
+    const std::lock_guard<std::mutex> turn(turnstile_);
+    mutex_.lock();
+  }
   void Unlock() LUHENG_TSA_(release_capability()) { mutex_.unlock(); }
-  void LockShared() LUHENG_TSA_(acquire_shared_capability()) { mutex_.lock_shared(); }
+  void LockShared() LUHENG_TSA_(acquire_shared_capability()) {
+    const std::lock_guard<std::mutex> turn(turnstile_);
+    mutex_.lock_shared();
+  }
   void UnlockShared() LUHENG_TSA_(release_shared_capability()) { mutex_.unlock_shared(); }
 
  private:
+  std::mutex turnstile_;  // Through which everybody comes in, one by one.
   std::shared_mutex mutex_;
 };
 
