@@ -19,9 +19,8 @@ constexpr int kOpenFilesMax = 256;
 
 static_assert(kLogSizeMax >= kMemtableSize * (kMemtableCountMax + 1));
 
-// Writes nothing. The default logger makes files even when a database is opened for reading; and
-// when the disk is full, its second failed write stops the process (Debian builds RocksDB with
-// assertions), where a failed Append() should be reported.
+// When the disk is full, the second failed write of the default logger stops the process (Debian
+// builds RocksDB with assertions), where the failure should be reported.
 class NullLogger : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -29,6 +28,8 @@ class NullLogger : public rocksdb::Logger {
 };
 
 }  // namespace
+
+std::shared_ptr<rocksdb::Logger> SilentLogger() { return std::make_shared<NullLogger>(); }
 
 rocksdb::Options JournalOptions() {
   rocksdb::Options options;
@@ -45,7 +46,7 @@ rocksdb::Options JournalOptions() {
   // After an error of the disk nothing is tried again behind our back.
   options.max_bgerror_resume_count = 0;
   options.max_background_jobs = 2;
-  options.info_log = std::make_shared<NullLogger>();
+  options.info_log = SilentLogger();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   rocksdb::BlockBasedTableOptions table;

@@ -10,6 +10,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/coding.h"
 #include "ledger/hash.h"
+#include "ledger/rocksdb_options.h"
 
 namespace luheng::services {
 namespace {
@@ -48,6 +49,7 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::string& directory)
   rocksdb::Options options;
   options.create_if_missing = true;
   options.max_open_files = kOpenFilesMax;
+  options.info_log = ledger::SilentLogger();
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   rocksdb::DB* db = nullptr;
   LUHENG_RETURN_IF_ERROR(ToStatus(rocksdb::DB::Open(options, directory, &db)));

@@ -10,6 +10,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/coding.h"
 #include "ledger/entry.h"
+#include "ledger/rocksdb_options.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
@@ -38,7 +39,7 @@ rocksdb::Options MakeOptions() {
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.level0_file_num_compaction_trigger = 8;
   options.stats_dump_period_sec = 0;
-  options.keep_log_file_num = 2;
+  options.info_log = ledger::SilentLogger();
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
