@@ -149,6 +149,7 @@ absl::StatusOr<std::unique_ptr<JournalStore>> JournalStore::OpenDatabase(
   if (!is_new && !std::filesystem::exists(directory + "/CURRENT")) {
     return absl::DataLossError("journal: the file " + directory + "/CURRENT is missing");
   }
+  if (!is_new && tail == TornTail::kDrop) LUHENG_RETURN_IF_ERROR(CutManifest(directory));
   if (!is_new) LUHENG_RETURN_IF_ERROR(CheckTableProperties(directory));
   rocksdb::Options options = JournalOptions();
   options.create_if_missing = is_new;

@@ -54,8 +54,9 @@ class JournalStore {
   // has it open; NOT_FOUND in kReadOnly if there is none.
   static absl::StatusOr<std::unique_ptr<JournalStore>> Open(const std::string& directory,
                                                             OpenMode mode);
-  // The same for writing, but drops what follows the last whole block of the write-ahead log.
-  // REQUIRES: the caller has made sure that nothing acknowledged is lost (ledger/recover.h).
+  // The same for writing, but drops what follows the last whole block of the write-ahead log, and
+  // the last whole record of the manifest. REQUIRES: the caller has made sure that nothing
+  // acknowledged is lost (ledger/recover.h).
   static absl::StatusOr<std::unique_ptr<JournalStore>> OpenDroppingTail(
       const std::string& directory);
   // Whether the directory holds a journal, sound or not.

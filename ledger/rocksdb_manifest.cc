@@ -155,6 +155,16 @@ absl::Status CheckManifest(const std::string& directory) {
                              std::to_string(*manifest.damaged_at));
 }
 
+absl::Status CutManifest(const std::string& directory) {
+  const absl::StatusOr<Manifest> manifest = ReadManifest(directory);
+  if (!manifest.ok()) return NoManifest(manifest.status());
+  if (!manifest->damaged_at.has_value()) return absl::OkStatus();
+  const std::string path = directory + "/" + manifest->name;
+  LUHENG_ASSIGN_OR_RETURN(std::string bytes, ReadFile(path));
+  bytes.resize(*manifest->damaged_at);
+  return WriteFileAtomically(path, bytes);
+}
+
 absl::StatusOr<std::set<std::string>> LiveTables(const std::string& directory) {
   const absl::StatusOr<Manifest> manifest = ReadManifest(directory);
   if (!manifest.ok()) return NoManifest(manifest.status());

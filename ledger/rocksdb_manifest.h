@@ -18,6 +18,11 @@ namespace luheng::ledger {
 // place of the first one that is not. REQUIRES: nobody writes to the database.
 absl::Status CheckManifest(const std::string& directory);
 
+// Cuts the manifest off before its first record that is not whole, if there is one: RocksDB refuses
+// a record that a crash has torn anywhere but at its end. Whether anything is missing then is for
+// the caller to find out. DATA_LOSS if there is no manifest.
+absl::Status CutManifest(const std::string& directory);
+
 // Names of the table files that the manifest counts as the database's own, as far as its records
 // are whole: damage before the end RocksDB finds. DATA_LOSS if there is no manifest, or a record
 // says something unknown.

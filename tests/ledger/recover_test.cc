@@ -79,6 +79,15 @@ class RecoverTest : public ::testing::Test {
     EXPECT_EQ(ValueOrDie(Recover(paths(), kSecret)).dropped_from, std::nullopt);
   }
 
+  // What a crash may make of a record of the manifest that was not synced: its sectors are not all
+  // there.
+  void TearManifest() {
+    std::string name = Slurp(paths().journal_directory + "/CURRENT");
+    name.pop_back();
+    const std::string manifest = paths().journal_directory + "/" + name;
+    Spill(manifest, Slurp(manifest) + std::string("\x01\x02\x03\x04\x05\x00\x01torn!", 12));
+  }
+
   // Reads all blocks, whose entries must be those that were written, into the chain.
   absl::Status ReadAll(const JournalStore& store, ChainState* chain) {
     const auto blocks = store.BlocksFrom(0);
@@ -124,6 +133,23 @@ TEST_F(RecoverTest, CrashLosesNothing) {
 TEST_F(RecoverTest, JournalMayBeAheadOfTheMark) {
   WriteThreeBlocks(3);
   ExpectRecovered(6, std::nullopt);
+}
+
+TEST_F(RecoverTest, ManifestThatACrashHasTornIsCut) {
+  WriteThreeBlocks(6);
+  TearManifest();
+  ExpectRecovered(6, 6);
+}
+
+TEST_F(RecoverTest, ManifestIsNotCutWhenEntriesWouldBeMissing) {
+  WriteThreeBlocks(6);
+  ASSERT_OK(ValueOrDie(Recover(paths(), kSecret)).store->Close());
+  // The last record is the one that tells of the table with all that the log held.
+  std::string name = Slurp(paths().journal_directory + "/CURRENT");
+  name.pop_back();
+  const std::string manifest = paths().journal_directory + "/" + name;
+  FlipBit(manifest, 8 * (fs::file_size(manifest) - 10));
+  ExpectRefused("");
 }
 
 TEST_F(RecoverTest, CutTailThatIsNotMarkedIsDropped) {

@@ -62,6 +62,16 @@ TEST_F(RocksDbManifestTest, TablesThatWereMergedAreLiveNoMore) {
   EXPECT_EQ(ValueOrDie(LiveTables(path_)), names);
 }
 
+TEST_F(RocksDbManifestTest, WhatIsTornIsCutOffAndTheRestIsWhole) {
+  const std::string whole = Slurp(manifest_);
+  // A record whose sectors are not all there.
+  Spill(manifest_, whole + std::string("\x01\x02\x03\x04\x05\x00\x01torn!", 12));
+  EXPECT_CODE(JournalStore::Open(path_, OpenMode::kReadOnly).status(), kDataLoss);
+  EXPECT_OK(CutManifest(path_));
+  EXPECT_EQ(Slurp(manifest_), whole);
+  EXPECT_EQ(ValueOrDie(JournalStore::Open(path_, OpenMode::kReadWrite))->end_index(), 3u);
+}
+
 TEST_F(RocksDbManifestTest, WithoutAManifestNothingIsLive) {
   fs::remove(manifest_);
   EXPECT_CODE(LiveTables(path_).status(), kDataLoss);
