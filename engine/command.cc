@@ -6,12 +6,17 @@
 #include "engine/registry/uscc.h"
 #include "engine/rights/malformed_rights.h"
 #include "engine/text.h"
+#include "ledger/base64.h"
+#include "ledger/verifier.h"
 
 namespace luheng::engine {
 namespace {
 
 constexpr const char* kMustBeActor = "must have a participant and a user";
 constexpr const char* kMustBeCode = "must be 1 to 32 characters of A-Z, 0-9, dot and hyphen";
+// An origin of 128 bytes, a key id, and an SM2 key with its identifier.
+constexpr size_t kVkeySizeMax = 262;
+
 constexpr const char* kMustBeAdcode = "must be a code of 6 digits";
 constexpr const char* kMustBePriceOrZero = "must be 0 to 10^15";
 
@@ -57,6 +62,19 @@ std::optional<Malformed> Find(const GrantRole& body) {
 std::optional<Malformed> Find(const RevokeRole& body) {
   return FirstUnmet({{IsActor(body.grantee), {"grantee", kMustBeActor}},
                      {IsKnown(body.role), {"role", kMustBeKnown}}});
+}
+
+std::optional<Malformed> Find(const ChangeKey& body) {
+  const auto is_signature = [](const std::string& text) {
+    return ledger::DecodeBase64(text).value_or("").size() == ledger::kSignatureSize;
+  };
+  constexpr const char* kMustBeSignature = "must be 64 bytes in base64";
+  return FirstUnmet({
+      {body.vkey.size() <= kVkeySizeMax && ledger::Verifier::FromVkey(body.vkey).ok(),
+       {"vkey", "must be a verifier key, Ed25519 or SM2"}},
+      {is_signature(body.old_signature), {"old_signature", kMustBeSignature}},
+      {is_signature(body.new_signature), {"new_signature", kMustBeSignature}},
+  });
 }
 
 std::optional<Malformed> Find(const RegisterParticipant& body) {

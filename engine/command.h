@@ -17,6 +17,7 @@
 #include "engine/ids.h"
 #include "engine/malformed.h"
 #include "engine/order_command.h"
+#include "engine/registry/key_command.h"
 #include "engine/rights/encumbrance_command.h"
 #include "engine/rights/enterprise_command.h"
 #include "engine/rights/primary_command.h"
@@ -25,10 +26,6 @@
 #include "engine/types.h"
 
 namespace luheng::engine {
-
-using JournalId = std::array<uint8_t, 16>;
-// GB 32100 unified social credit code (USCC), 18 characters with a check character.
-using Uscc = std::array<char, 18>;
 
 // Version of the rules that this engine runs; a journal of another version is refused.
 inline constexpr uint16_t kEngineVersion = 1;
@@ -279,21 +276,21 @@ struct SetPhase {
 
 using AnyBody = std::variant<
     Genesis, DropTail, RecordSnapshot, RecordReads, Continue, ConfirmClock, GrantRole, RevokeRole,
-    RegisterParticipant, OpenAccount, Deposit, AllocateRights, CreateMarket, SetMarketRules,
-    CreateInstrument, SetPriceFloor, SetCalendarDay, OpenTradingDay, CloseTradingDay, SetPhase,
-    SubmitOrder, CancelOrder, AmendOrder, CancelOrders, SetCancelTimer, FireCancelTimer,
-    SetDisconnectRule, ReportDisconnect, RequestReversal, ApproveReversal, SetParameter,
-    SetTradingMode, ApproveProposal, DropProposal, WithdrawFunds, RecordFigure, SetEnterprise,
-    FilePermit, FileEia, RecordViolation, RenameParticipant, MoveParticipant, SucceedRights,
-    EndParticipant, WaiveRights, PresetReserve, DrawReserve, IssueCertificate, RequestAllocation,
-    WithdrawAllocation, ConfirmPriority, AllocateReserve, ReclaimRights, RepurchaseRights, PayFee,
-    ReverifyRight, AnnounceAuction, PlaceBid, CloseAuction, CancelAuction, OpenLottery,
-    EnterApplicants, SealLottery, RecordPublicSeed, DrawLottery, CancelLottery, SellAtFixedPrice,
-    SignContract, PayContract, ForfeitContract, ProposeLease, AcceptLease, RefuseLease, ApplyPledge,
-    VerifyPledge, ApprovePledge, ConfirmPledge, RefusePledge, ReleasePledge, DefaultPledge,
-    DisposePledge, FreezeRights, UnfreezeRights, SeizeRights, PostListing, TakeListing,
-    WithdrawListing, ProposeTransfer, AcceptTransfer, ApproveTransfer, RefuseTransfer,
-    ConfirmSurplus>;
+    ChangeKey, RegisterParticipant, OpenAccount, Deposit, AllocateRights, CreateMarket,
+    SetMarketRules, CreateInstrument, SetPriceFloor, SetCalendarDay, OpenTradingDay,
+    CloseTradingDay, SetPhase, SubmitOrder, CancelOrder, AmendOrder, CancelOrders, SetCancelTimer,
+    FireCancelTimer, SetDisconnectRule, ReportDisconnect, RequestReversal, ApproveReversal,
+    SetParameter, SetTradingMode, ApproveProposal, DropProposal, WithdrawFunds, RecordFigure,
+    SetEnterprise, FilePermit, FileEia, RecordViolation, RenameParticipant, EraseName,
+    MoveParticipant, SucceedRights, EndParticipant, WaiveRights, PresetReserve, DrawReserve,
+    IssueCertificate, RequestAllocation, WithdrawAllocation, ConfirmPriority, AllocateReserve,
+    ReclaimRights, RepurchaseRights, PayFee, ReverifyRight, AnnounceAuction, PlaceBid, CloseAuction,
+    CancelAuction, OpenLottery, EnterApplicants, SealLottery, RecordPublicSeed, DrawLottery,
+    CancelLottery, SellAtFixedPrice, SignContract, PayContract, ForfeitContract, ProposeLease,
+    AcceptLease, RefuseLease, ApplyPledge, VerifyPledge, ApprovePledge, ConfirmPledge, RefusePledge,
+    ReleasePledge, DefaultPledge, DisposePledge, FreezeRights, UnfreezeRights, SeizeRights,
+    PostListing, TakeListing, WithdrawListing, ProposeTransfer, AcceptTransfer, ApproveTransfer,
+    RefuseTransfer, ConfirmSurplus>;
 
 // One of all the bodies. It is a class so that copying, moving and destroying one is compiled once
 // and not by everybody who holds a command.

@@ -169,6 +169,7 @@ std::string Engine::Save() const {
   Writer writer(&bytes);
   writer(kSnapshotMagic, state_);
   heads_.Save(writer, state_.exchange().orders());
+  state_.SaveKeyChanges(writer);
   return bytes;
 }
 
@@ -180,6 +181,7 @@ absl::StatusOr<Engine> Engine::Load(std::string_view bytes) {
   reader.Require(magic == kSnapshotMagic, "not a snapshot, or one of another version");
   reader(engine.state_);
   if (reader.ok()) engine.heads_.Load(reader, engine.state_);
+  engine.state_.LoadKeyChanges(reader);
   reader.ExpectEnd();
   if (!reader.ok()) return absl::DataLossError(std::string("snapshot: ") + reader.problem());
   if (const auto broken = engine.state_.FindBrokenInvariant()) {

@@ -197,7 +197,7 @@ using Event = std::variant<TradeSide, OrderEnded, InstrumentClosed, OrderTrigger
                            AuctionPriced, TradeReversed, CertificateIssued, CertificateChanged,
                            ReserveChanged, MoneyBooked, SaleSettled, BidRanked, AuctionDecided,
                            ApplicantRanked, LotteryDecided, ContractMade, LeaseEnded,
-                           ListingChanged, AlertRaised, LotterySealed>;
+                           ListingChanged, AlertRaised, LotterySealed, NameErased>;
 
 // What Apply() fills. Reused from command to command, so that matching allocates nothing.
 struct Result {

@@ -24,6 +24,14 @@ const char* FindName(RejectReason reason) {
       return "GRANT_UNKNOWN";
     case RejectReason::kLastAdministrator:
       return "LAST_ADMINISTRATOR";
+    case RejectReason::kKeyOfAnotherLog:
+      return "KEY_OF_ANOTHER_LOG";
+    case RejectReason::kKeyTaken:
+      return "KEY_TAKEN";
+    case RejectReason::kNewKeyNotSigned:
+      return "NEW_KEY_NOT_SIGNED";
+    case RejectReason::kOldKeyNotSigned:
+      return "OLD_KEY_NOT_SIGNED";
     case RejectReason::kMarketUnknown:
       return "MARKET_UNKNOWN";
     case RejectReason::kMarketTaken:
@@ -194,6 +202,8 @@ const char* FindName(RejectReason reason) {
       return "NOT_A_BANK";
     case RejectReason::kPledgeNotOpen:
       return "PLEDGE_NOT_OPEN";
+    case RejectReason::kNameErased:
+      return "NAME_ERASED";
   }
   return nullptr;
 }

@@ -22,6 +22,10 @@ enum class RejectReason : uint16_t {
   kGrantExists = 106,
   kGrantUnknown = 107,
   kLastAdministrator = 108,  // Revoking would leave fewer than one administrator.
+  kKeyOfAnotherLog = 109,    // The key's name is not the origin of this journal.
+  kKeyTaken = 110,           // The key signs checkpoints, or has signed them.
+  kNewKeyNotSigned = 111,    // The new key has not signed the change.
+  kOldKeyNotSigned = 112,    // The key that the new one follows has not signed the change.
 
   kMarketUnknown = 201,
   kMarketTaken = 202,  // A market with this code exists.
@@ -113,6 +117,7 @@ enum class RejectReason : uint16_t {
   kTooFarAhead = 545,    // limit: the last day that may be named.
   kNotABank = 546,       // Nobody of the participant holds a bank's role.
   kPledgeNotOpen = 547,  // There are no loans against rights where the borrower is.
+  kNameErased = 548,     // There is no name any more.
 };
 
 // Upper-case name of the reason, for example "OFF_TICK"; "UNKNOWN" for a number that is none.

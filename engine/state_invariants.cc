@@ -154,6 +154,19 @@ void StateMachine::Save(Writer& writer) const {
 
 void StateMachine::Load(Reader& reader) {
   reader(genesis_, next_index_, last_time_, registry_, exchange_, rights_);
+  const bool has_genesis = !FindMalformed(genesis_);
+  if (!reader.Require(has_genesis || next_index_ == 0, "no genesis")) return;
+  if (has_genesis) {
+    registry_.mutable_checkpoint_keys().Begin(genesis_.origin, genesis_.checkpoint_key);
+  }
+}
+
+void StateMachine::SaveKeyChanges(Writer& writer) const {
+  registry_.checkpoint_keys().SaveChanges(writer);
+}
+
+void StateMachine::LoadKeyChanges(Reader& reader) {
+  registry_.mutable_checkpoint_keys().LoadChanges(reader);
 }
 
 }  // namespace luheng::engine

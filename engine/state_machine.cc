@@ -15,6 +15,7 @@
 #include "engine/market/trading.h"
 #include "engine/market/trading_day.h"
 #include "engine/registry/authority.h"
+#include "engine/registry/key_rules.h"
 #include "engine/registry/registration.h"
 #include "engine/rights/approval.h"
 #include "engine/rights/auction.h"
@@ -67,6 +68,7 @@ Outcome Do(const RuleScope&, const ConfirmClock&) { return Done{}; }
 Outcome Do(const RuleScope& scope, const Genesis& body) {
   scope.registry.set_shard(body.shard);
   scope.exchange.set_shard(body.shard);
+  scope.registry.mutable_checkpoint_keys().Begin(body.origin, body.checkpoint_key);
   const ParticipantId exchange_operator = scope.registry.mutable_participants().Add({});
   LUHENG_CHECK(exchange_operator == kExchangeOperator);
   for (const Actor& administrator : body.administrators) {

@@ -84,6 +84,9 @@ class StateMachine {
   // sense; until then only that it can be walked.
   void Save(Writer& writer) const;
   void Load(Reader& reader);
+  // Changes of checkpoint keys: the end of a snapshot, and nothing where there was none.
+  void SaveKeyChanges(Writer& writer) const;
+  void LoadKeyChanges(Reader& reader);
 
  private:
   const char* FindUntimely(const Command& command) const;

@@ -153,6 +153,10 @@ constexpr bool IsKnown(AccountKind kind) {
 }
 constexpr bool IsKnown(Role role) { return role >= Role::kAdministrator && role <= Role::kBank; }
 
+using JournalId = std::array<uint8_t, 16>;
+// GB 32100 unified social credit code (USCC), 18 characters with a check character.
+using Uscc = std::array<char, 18>;
+
 }  // namespace luheng::engine
 
 #endif  // ENGINE_TYPES_H_

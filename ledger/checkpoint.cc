@@ -45,18 +45,34 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text) {
   return Checkpoint{std::string(*origin), *size, *root};
 }
 
-std::string SignCheckpoint(const Checkpoint& checkpoint, const Signer& signer) {
-  LUHENG_CHECK(checkpoint.origin == signer.name());
-  return SignNote(FormatCheckpoint(checkpoint), signer);
+absl::StatusOr<std::string> SignCheckpoint(const Checkpoint& checkpoint,
+                                           std::span<const Signer> signers) {
+  LUHENG_CHECK(!signers.empty());
+  for (const Signer& signer : signers) LUHENG_CHECK(checkpoint.origin == signer.name());
+  return SignNote(FormatCheckpoint(checkpoint), signers);
 }
 
-absl::StatusOr<Checkpoint> OpenCheckpoint(std::string_view note, const Verifier& verifier) {
-  LUHENG_ASSIGN_OR_RETURN(const Note opened, OpenNote(note, {verifier}));
-  LUHENG_ASSIGN_OR_RETURN(Checkpoint checkpoint, ParseCheckpoint(opened.text));
-  if (checkpoint.origin != verifier.name()) {
+absl::StatusOr<std::string> SignCheckpoint(const Checkpoint& checkpoint, const Signer& signer) {
+  return SignCheckpoint(checkpoint, {&signer, 1});
+}
+
+absl::StatusOr<Checkpoint> OpenCheckpoint(std::string_view note,
+                                          std::span<const Verifier> verifiers) {
+  LUHENG_CHECK(!verifiers.empty());
+  for (const Verifier& verifier : verifiers) {
+    LUHENG_RETURN_IF_ERROR(OpenNote(note, {verifier}).status());
+  }
+  LUHENG_ASSIGN_OR_RETURN(const Note parsed, ParseNote(note));
+  LUHENG_ASSIGN_OR_RETURN(Checkpoint checkpoint, ParseCheckpoint(parsed.text));
+  for (const Verifier& verifier : verifiers) {
+    if (checkpoint.origin == verifier.name()) continue;
     return Malformed("the origin is " + checkpoint.origin + ", not " + verifier.name());
   }
   return checkpoint;
+}
+
+absl::StatusOr<Checkpoint> OpenCheckpoint(std::string_view note, const Verifier& verifier) {
+  return OpenCheckpoint(note, {&verifier, 1});
 }
 
 }  // namespace luheng::ledger

@@ -8,6 +8,7 @@
 #define LEDGER_CHECKPOINT_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,12 +34,17 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint);
 // tree is another hash than SHA-256(""), something follows. Formatting is the inverse.
 absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text);
 
-// The signed note. REQUIRES: checkpoint.origin == signer.name().
-std::string SignCheckpoint(const Checkpoint& checkpoint, const Signer& signer);
+// The signed note. UNAVAILABLE if a signer's key does not answer.
+// REQUIRES: there is a signer, and checkpoint.origin is the name of each.
+absl::StatusOr<std::string> SignCheckpoint(const Checkpoint& checkpoint,
+                                           std::span<const Signer> signers);
+absl::StatusOr<std::string> SignCheckpoint(const Checkpoint& checkpoint, const Signer& signer);
 
 // Parses the signed note and verifies it. INVALID_ARGUMENT if it is malformed or of another origin
-// than the verifier's, DATA_LOSS if the signature is wrong, UNAUTHENTICATED if there is none by
-// this key.
+// than a verifier's, DATA_LOSS if a signature is wrong, UNAUTHENTICATED if one of the keys has not
+// signed. REQUIRES: there is a verifier.
+absl::StatusOr<Checkpoint> OpenCheckpoint(std::string_view note,
+                                          std::span<const Verifier> verifiers);
 absl::StatusOr<Checkpoint> OpenCheckpoint(std::string_view note, const Verifier& verifier);
 
 }  // namespace luheng::ledger

@@ -1,6 +1,5 @@
 #include "ledger/cosignature.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "ledger/base/check.h"
@@ -12,9 +11,8 @@ namespace luheng::ledger {
 namespace {
 
 ledger::Vkey VkeyOf(const Verifier& key) {
-  return {
-      key.name(), kSignatureTypeCosignature,
-      std::string(reinterpret_cast<const char*>(key.public_key().data()), key.public_key().size())};
+  LUHENG_CHECK(key.public_key().type == KeyType::kEd25519);
+  return {key.name(), kSignatureTypeCosignature, key.public_key().bytes};
 }
 
 std::string MessageOf(std::string_view text, uint64_t time_seconds) {
@@ -30,16 +28,16 @@ CosignatureVerifier::CosignatureVerifier(const Signer& signer)
     : CosignatureVerifier(signer.verifier()) {}
 
 absl::StatusOr<CosignatureVerifier> CosignatureVerifier::FromVkey(std::string_view vkey) {
-  LUHENG_ASSIGN_OR_RETURN(const ledger::Vkey parsed, ParseVkey(vkey));
+  LUHENG_ASSIGN_OR_RETURN(ledger::Vkey parsed, ParseVkey(vkey));
   if (parsed.type != kSignatureTypeCosignature) {
     return absl::InvalidArgumentError("vkey: not the key of a witness");
   }
-  Ed25519PublicKey bytes;
-  if (parsed.key.size() != bytes.size()) {
+  if (parsed.key.size() != kEd25519KeySize) {
     return absl::InvalidArgumentError("vkey: the key has a wrong size");
   }
-  std::copy(parsed.key.begin(), parsed.key.end(), bytes.begin());
-  LUHENG_ASSIGN_OR_RETURN(Verifier key, Verifier::FromPublicKey(parsed.name, bytes));
+  LUHENG_ASSIGN_OR_RETURN(
+      Verifier key,
+      Verifier::FromPublicKey(std::move(parsed.name), {KeyType::kEd25519, std::move(parsed.key)}));
   return CosignatureVerifier(std::move(key));
 }
 
@@ -54,11 +52,13 @@ std::optional<uint64_t> CosignatureVerifier::Verify(std::string_view text,
   return time_seconds;
 }
 
-NoteSignature Cosign(std::string_view text, uint64_t time_seconds, const Signer& signer) {
+absl::StatusOr<NoteSignature> Cosign(std::string_view text, uint64_t time_seconds,
+                                     const Signer& signer) {
   LUHENG_CHECK(time_seconds <= kCosignatureTimeMax);
   NoteSignature cosignature{signer.name(), KeyIdOf(VkeyOf(signer.verifier())), ""};
   AppendU64(&cosignature.signature, time_seconds);
-  cosignature.signature += signer.Sign(MessageOf(text, time_seconds));
+  LUHENG_ASSIGN_OR_RETURN(const std::string signature, signer.Sign(MessageOf(text, time_seconds)));
+  cosignature.signature += signature;
   return cosignature;
 }
 

@@ -30,7 +30,7 @@ inline constexpr uint64_t kCosignatureTimeMax = INT64_MAX;
 // threads.
 class CosignatureVerifier {
  public:
-  // Of whoever cosigns with this key.
+  // Of whoever cosigns with this key. REQUIRES: an Ed25519 key.
   explicit CosignatureVerifier(const Signer& signer);
   // INVALID_ARGUMENT says what is wrong with the vkey.
   static absl::StatusOr<CosignatureVerifier> FromVkey(std::string_view vkey);
@@ -50,8 +50,10 @@ class CosignatureVerifier {
   uint32_t key_id_;
 };
 
-// The cosignature of the text of a checkpoint. REQUIRES: time_seconds <= kCosignatureTimeMax.
-NoteSignature Cosign(std::string_view text, uint64_t time_seconds, const Signer& signer);
+// The cosignature of the text of a checkpoint. UNAVAILABLE if the signer's key does not answer.
+// REQUIRES: time_seconds <= kCosignatureTimeMax; an Ed25519 key.
+absl::StatusOr<NoteSignature> Cosign(std::string_view text, uint64_t time_seconds,
+                                     const Signer& signer);
 
 // The cosignature of this witness among signature lines about `text`; others are ignored.
 // INVALID_ARGUMENT if the lines are malformed, DATA_LOSS if one of the witness is wrong,

@@ -2,16 +2,19 @@
 
 #include <openssl/crypto.h>
 
+#include <memory>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
 #include "ledger/private_file.h"
+#include "ledger/software_key.h"
 
 namespace luheng::ledger {
 
-absl::StatusOr<Signer> CreateKeyFile(const std::string& path, std::string name) {
-  LUHENG_ASSIGN_OR_RETURN(Signer signer, Signer::Generate(std::move(name)));
-  std::string pem = signer.ToPem();
+absl::StatusOr<Signer> CreateKeyFile(const std::string& path, std::string name, KeyType type) {
+  LUHENG_ASSIGN_OR_RETURN(std::shared_ptr<const SoftwareKey> key, SoftwareKey::Generate(type));
+  LUHENG_ASSIGN_OR_RETURN(Signer signer, Signer::Create(std::move(name), key));
+  std::string pem = key->ToPem();
   const absl::Status status = CreatePrivateFile(path, pem);
   OPENSSL_cleanse(pem.data(), pem.size());
   LUHENG_RETURN_IF_ERROR(status);

@@ -9,12 +9,13 @@
 
 namespace luheng::ledger {
 
-// Makes a new key, and keeps it, durably, in a new file. ALREADY_EXISTS, and the file as it was, if
-// there is one. INVALID_ARGUMENT if the name may not name a key.
-absl::StatusOr<Signer> CreateKeyFile(const std::string& path, std::string name);
+// Makes a new key of the type, and keeps it, durably, in a new file. ALREADY_EXISTS, and the file
+// as it was, if there is one. INVALID_ARGUMENT if the name may not name a key.
+absl::StatusOr<Signer> CreateKeyFile(const std::string& path, std::string name,
+                                     KeyType type = KeyType::kEd25519);
 
 // NOT_FOUND without a file; FAILED_PRECONDITION, with what to do, if others may read it;
-// INVALID_ARGUMENT if it holds no Ed25519 key.
+// INVALID_ARGUMENT if it holds no Ed25519 or SM2 key.
 absl::StatusOr<Signer> LoadKeyFile(const std::string& path, std::string name);
 
 }  // namespace luheng::ledger

@@ -87,12 +87,19 @@ std::string FormatNote(const Note& note) {
   return bytes;
 }
 
-std::string SignNote(std::string text, const Signer& signer) {
+absl::StatusOr<std::string> SignNote(std::string text, std::span<const Signer> signers) {
   LUHENG_CHECK(IsNoteText(text));
   Note note;
-  note.signatures.push_back({signer.name(), signer.verifier().key_id(), signer.Sign(text)});
+  for (const Signer& signer : signers) {
+    LUHENG_ASSIGN_OR_RETURN(std::string signature, signer.Sign(text));
+    note.signatures.push_back({signer.name(), signer.verifier().key_id(), std::move(signature)});
+  }
   note.text = std::move(text);
   return FormatNote(note);
+}
+
+absl::StatusOr<std::string> SignNote(std::string text, const Signer& signer) {
+  return SignNote(std::move(text), {&signer, 1});
 }
 
 absl::StatusOr<Note> OpenNote(std::string_view bytes, const std::vector<Verifier>& known) {

@@ -8,6 +8,7 @@
 #define LEDGER_NOTE_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +44,12 @@ std::string FormatSignature(const NoteSignature& signature);
 // REQUIRES: what ParseNote would accept.
 std::string FormatNote(const Note& note);
 
-// The note of `text` with one signature.
-// REQUIRES: `text` is well-formed UTF-8 that ends in a newline and has no other control characters.
-std::string SignNote(std::string text, const Signer& signer);
+// The note of `text` with a signature of each signer, in their order. UNAVAILABLE if a signer's key
+// does not answer.
+// REQUIRES: `text` is well-formed UTF-8 that ends in a newline and has no other control characters;
+// there is a signer.
+absl::StatusOr<std::string> SignNote(std::string text, std::span<const Signer> signers);
+absl::StatusOr<std::string> SignNote(std::string text, const Signer& signer);
 
 // Parses and verifies. Signatures of keys that are not in `known` are ignored. INVALID_ARGUMENT if
 // the note is malformed, DATA_LOSS if a known key's signature is wrong, UNAUTHENTICATED if no known

@@ -1,4 +1,4 @@
-// The Ed25519 key that signs checkpoints. Where it is kept is ledger/key_file.h's concern.
+// Who signs notes: a private key, wherever it is, under its name.
 #ifndef LEDGER_SIGNER_H_
 #define LEDGER_SIGNER_H_
 
@@ -7,38 +7,43 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "ledger/public_key.h"
 #include "ledger/verifier.h"
 
 namespace luheng::ledger {
 
-// An Ed25519 private key under its name. Movable; const methods may be called from many threads.
+// A private key: in a file (ledger/software_key.h), or in a device that does not hand it out
+// (services/keys/pkcs11_token.h). Const methods may be called from many threads.
+class SigningKey {
+ public:
+  virtual ~SigningKey() = default;
+
+  virtual const PublicKey& public_key() const = 0;
+  // The signature over the message. UNAVAILABLE when the device that holds the key does not answer.
+  virtual absl::StatusOr<std::string> Sign(std::string_view message) const = 0;
+};
+
+// A value; copies share the key. Const methods may be called from many threads.
 class Signer {
  public:
-  // A new random key. INVALID_ARGUMENT when the name may not name a key.
-  static absl::StatusOr<Signer> Generate(std::string name);
-  // INVALID_ARGUMENT unless `pem` is an unencrypted PKCS#8 Ed25519 private key.
+  // INVALID_ARGUMENT when the name may not name a key.
+  static absl::StatusOr<Signer> Create(std::string name, std::shared_ptr<const SigningKey> key);
+  // With a new random key in memory. INVALID_ARGUMENT as above.
+  static absl::StatusOr<Signer> Generate(std::string name, KeyType type = KeyType::kEd25519);
+  // INVALID_ARGUMENT also unless `pem` is an unencrypted PKCS#8 private key, Ed25519 or SM2.
   static absl::StatusOr<Signer> FromPem(std::string name, std::string_view pem);
-
-  ~Signer();
-  Signer(Signer&&) noexcept;
-  Signer& operator=(Signer&&) noexcept;
 
   const std::string& name() const { return verifier_.name(); }
   // What others need to check the signatures.
   const Verifier& verifier() const { return verifier_; }
 
-  // The signature, without the key id.
-  std::string Sign(std::string_view message) const;
-
-  // The private key as PKCS#8 PEM. The caller keeps it from other eyes.
-  std::string ToPem() const;
+  // The signature, without the key id. UNAVAILABLE as SigningKey::Sign().
+  absl::StatusOr<std::string> Sign(std::string_view message) const { return key_->Sign(message); }
 
  private:
-  struct Key;
-  Signer(std::unique_ptr<Key> key, Verifier verifier);
-  static absl::StatusOr<Signer> FromKey(std::string name, std::unique_ptr<Key> key);
+  Signer(std::shared_ptr<const SigningKey> key, Verifier verifier);
 
-  std::unique_ptr<Key> key_;
+  std::shared_ptr<const SigningKey> key_;
   Verifier verifier_;
 };
 

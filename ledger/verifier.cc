@@ -1,20 +1,20 @@
 #include "ledger/verifier.h"
 
-#include <openssl/evp.h>
-
-#include <algorithm>
-#include <memory>
 #include <utility>
 
-#include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
 
 namespace luheng::ledger {
 namespace {
 
-Vkey VkeyOf(std::string name, const Ed25519PublicKey& key) {
-  return {std::move(name), kSignatureTypeEd25519,
-          std::string(reinterpret_cast<const char*>(key.data()), key.size())};
+Vkey VkeyOf(std::string name, const PublicKey& key) {
+  switch (key.type) {
+    case KeyType::kEd25519:
+      return {std::move(name), kSignatureTypeEd25519, key.bytes};
+    case KeyType::kSm2:
+      break;
+  }
+  return {std::move(name), kSignatureTypeNamed, std::string(kSm2Identifier) + key.bytes};
 }
 
 absl::Status MalformedVkey(const std::string& what) {
@@ -23,42 +23,41 @@ absl::Status MalformedVkey(const std::string& what) {
 
 }  // namespace
 
-Verifier::Verifier(std::string name, const Ed25519PublicKey& key)
-    : name_(std::move(name)), public_key_(key), key_id_(KeyIdOf(VkeyOf(name_, key))) {}
+Verifier::Verifier(std::string name, PublicKey key)
+    : name_(std::move(name)),
+      public_key_(std::move(key)),
+      key_id_(KeyIdOf(VkeyOf(name_, public_key_))) {}
 
-absl::StatusOr<Verifier> Verifier::FromPublicKey(std::string name, const Ed25519PublicKey& key) {
+absl::StatusOr<Verifier> Verifier::FromPublicKey(std::string name, PublicKey key) {
   if (!IsValidKeyName(name)) {
     return absl::InvalidArgumentError(
         "a key name is not empty, and has no space, control character or plus sign");
   }
-  return Verifier(std::move(name), key);
+  if (!IsSound(key)) {
+    return absl::InvalidArgumentError(std::string("not a public key of type ") + NameOf(key.type));
+  }
+  return Verifier(std::move(name), std::move(key));
 }
 
 absl::StatusOr<Verifier> Verifier::FromVkey(std::string_view vkey) {
-  LUHENG_ASSIGN_OR_RETURN(const ledger::Vkey parsed, ParseVkey(vkey));
-  Ed25519PublicKey key;
-  if (parsed.type != kSignatureTypeEd25519) return MalformedVkey("not an Ed25519 key");
-  if (parsed.key.size() != key.size()) return MalformedVkey("the key has a wrong size");
-  std::copy(parsed.key.begin(), parsed.key.end(), key.begin());
-  return Verifier(parsed.name, key);
+  LUHENG_ASSIGN_OR_RETURN(ledger::Vkey parsed, ParseVkey(vkey));
+  PublicKey key;
+  if (parsed.type == kSignatureTypeEd25519) {
+    if (parsed.key.size() != kEd25519KeySize) return MalformedVkey("the key has a wrong size");
+    key = {KeyType::kEd25519, std::move(parsed.key)};
+  } else if (parsed.type == kSignatureTypeNamed && parsed.key.starts_with(kSm2Identifier)) {
+    key = {KeyType::kSm2, parsed.key.substr(kSm2Identifier.size())};
+  } else {
+    return MalformedVkey("neither an Ed25519 nor an SM2 key");
+  }
+  if (!IsSound(key)) return MalformedVkey("the key is no point of its curve");
+  return Verifier(std::move(parsed.name), std::move(key));
 }
 
 std::string Verifier::Vkey() const { return FormatVkey(VkeyOf(name_, public_key_)); }
 
 bool Verifier::Verify(std::string_view message, std::string_view signature) const {
-  if (signature.size() != kEd25519SignatureSize) return false;
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_key_.data(),
-                                  public_key_.size()),
-      &EVP_PKEY_free);
-  LUHENG_CHECK(key != nullptr);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
-  LUHENG_CHECK(context != nullptr);
-  LUHENG_CHECK(EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1);
-  return EVP_DigestVerify(context.get(), reinterpret_cast<const uint8_t*>(signature.data()),
-                          signature.size(), reinterpret_cast<const uint8_t*>(message.data()),
-                          message.size()) == 1;
+  return VerifySignature(public_key_, message, signature);
 }
 
 }  // namespace luheng::ledger

@@ -6,7 +6,9 @@
 #include <rocksdb/write_batch.h>
 
 #include <utility>
+#include <vector>
 
+#include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/coding.h"
 #include "ledger/hash.h"
@@ -16,31 +18,75 @@ namespace luheng::services {
 namespace {
 
 constexpr size_t kSaltSize = 16;
+constexpr size_t kOwnerSizeMax = 255;
+constexpr size_t kRequestKeySize = 1 + 4 + 4 + 16 + 1;
 constexpr int kOpenFilesMax = 64;
+constexpr char kErased = '\0';
+constexpr char kKept = '\1';
+constexpr char kSearchedKey[] = "w";
 
 absl::Status ToStatus(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
   return absl::InternalError("vault: " + status.ToString());
 }
 
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+// Of the texts that came with one request, of which there is one but for misuse.
 std::string RequestKey(const engine::Actor& actor, const engine::RequestId& request_id,
-                       std::string_view text) {
+                       uint8_t number) {
   std::string key = "n";
   ledger::AppendU32(&key, static_cast<uint32_t>(actor.participant));
   ledger::AppendU32(&key, static_cast<uint32_t>(actor.user));
   key.append(reinterpret_cast<const char*>(request_id.data()), request_id.size());
-  key.append(ledger::AsBytes(ledger::Sha256(text)));
+  key.push_back(static_cast<char>(number));
+  LUHENG_CHECK(key.size() == kRequestKeySize);
   return key;
 }
 
-std::string CommitmentKey(const engine::Hash256& commitment) {
-  return std::string("c").append(ledger::AsBytes(commitment));
+std::string CommitmentKey(std::string_view commitment) {
+  return std::string("c").append(commitment);
+}
+
+std::string OwnerKey(std::string_view owner) {
+  std::string key = "o";
+  key.push_back(static_cast<char>(owner.size()));
+  return key.append(owner);
+}
+
+// What stands in a 'c' row.
+struct Kept {
+  std::string request_key;
+  std::string text;
+};
+
+absl::StatusOr<Kept> ParseKept(std::string_view value) {
+  const size_t owner_size = value.empty() ? 0 : static_cast<uint8_t>(value.front());
+  if (value.size() < 1 + owner_size + kRequestKeySize) {
+    return absl::DataLossError("vault: a row is too short");
+  }
+  value.remove_prefix(1 + owner_size);
+  return Kept{std::string(value.substr(0, kRequestKeySize)),
+              std::string(value.substr(kRequestKeySize))};
+}
+
+engine::Hash256 ToHash(std::string_view bytes) {
+  engine::Hash256 hash{};
+  LUHENG_CHECK(bytes.size() == hash.size());
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+  return hash;
 }
 
 absl::StatusOr<std::string> NewSalt() {
   unsigned char salt[kSaltSize];
   if (RAND_bytes(salt, sizeof(salt)) != 1) return absl::InternalError("vault: no random bytes");
   return std::string(reinterpret_cast<const char*>(salt), sizeof(salt));
+}
+
+rocksdb::WriteOptions Synced() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return options;
 }
 
 }  // namespace
@@ -51,6 +97,8 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::string& directory)
   options.max_open_files = kOpenFilesMax;
   options.info_log = ledger::SilentLogger();
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // A file that is no longer needed is deleted, not kept to be written over.
+  options.recycle_log_file_num = 0;
   rocksdb::DB* db = nullptr;
   LUHENG_RETURN_IF_ERROR(ToStatus(rocksdb::DB::Open(options, directory, &db)));
   return std::unique_ptr<Vault>(new Vault(std::unique_ptr<rocksdb::DB>(db)));
@@ -59,36 +107,96 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::string& directory)
 Vault::Vault(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {}
 Vault::~Vault() = default;
 
-absl::StatusOr<engine::Hash256> Vault::Commit(const engine::Actor& actor,
+absl::StatusOr<engine::Hash256> Vault::Commit(std::string_view owner, const engine::Actor& actor,
                                               const engine::RequestId& request_id,
                                               std::string_view text) {
+  LUHENG_CHECK(owner.size() <= kOwnerSizeMax);
   MutexLock lock(commit_mutex_);
-  const std::string request_key = RequestKey(actor, request_id, text);
-  std::string salted;
-  const rocksdb::Status found = db_->Get(rocksdb::ReadOptions(), request_key, &salted);
-  if (found.ok()) return ledger::Sha256(salted);
-  if (!found.IsNotFound()) return ToStatus(found);
+  std::string request_key;
+  for (int number = 0;; ++number) {
+    if (number > UINT8_MAX) return absl::ResourceExhaustedError("vault: too many texts a request");
+    request_key = RequestKey(actor, request_id, static_cast<uint8_t>(number));
+    std::string row;
+    const rocksdb::Status found = db_->Get(rocksdb::ReadOptions(), request_key, &row);
+    if (found.IsNotFound()) break;
+    LUHENG_RETURN_IF_ERROR(ToStatus(found));
+    if (row.empty()) return absl::DataLossError("vault: a row is empty");
+    const std::string_view rest = std::string_view(row).substr(1);
+    if (row.front() == kErased) return ToHash(rest);
+    if (rest.size() >= kSaltSize && rest.substr(kSaltSize) == text) return ledger::Sha256(rest);
+  }
 
-  LUHENG_ASSIGN_OR_RETURN(salted, NewSalt());
+  LUHENG_ASSIGN_OR_RETURN(std::string salted, NewSalt());
   salted.append(text);
   const engine::Hash256 commitment = ledger::Sha256(salted);
+  std::string kept(1, static_cast<char>(owner.size()));
+  kept.append(owner).append(request_key).append(text);
   rocksdb::WriteBatch batch;
-  LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(request_key, salted)));
+  LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(request_key, kKept + salted)));
+  LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(CommitmentKey(ledger::AsBytes(commitment)), kept)));
   LUHENG_RETURN_IF_ERROR(
-      ToStatus(batch.Put(CommitmentKey(commitment), rocksdb::Slice(text.data(), text.size()))));
-  rocksdb::WriteOptions write;
+      ToStatus(batch.Put(OwnerKey(owner).append(ledger::AsBytes(commitment)), "")));
   // The command must not be recorded before its name is safe.
-  write.sync = true;
-  LUHENG_RETURN_IF_ERROR(ToStatus(db_->Write(write, &batch)));
+  LUHENG_RETURN_IF_ERROR(ToStatus(db_->Write(Synced(), &batch)));
   return commitment;
 }
 
 absl::StatusOr<std::string> Vault::Find(const engine::Hash256& commitment) const {
-  std::string text;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), CommitmentKey(commitment), &text);
+  std::string value;
+  const rocksdb::Status status =
+      db_->Get(rocksdb::ReadOptions(), CommitmentKey(ledger::AsBytes(commitment)), &value);
   if (status.IsNotFound()) return std::string();
   LUHENG_RETURN_IF_ERROR(ToStatus(status));
-  return text;
+  LUHENG_ASSIGN_OR_RETURN(Kept kept, ParseKept(value));
+  return std::move(kept.text);
+}
+
+absl::Status Vault::Erase(std::string_view owner) {
+  MutexLock lock(commit_mutex_);
+  const std::string prefix = OwnerKey(owner);
+  rocksdb::WriteBatch batch;
+  const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(rocksdb::ReadOptions()));
+  for (rows->Seek(prefix); rows->Valid() && rows->key().starts_with(prefix); rows->Next()) {
+    const std::string commitment = rows->key().ToString().substr(prefix.size());
+    std::string value;
+    LUHENG_RETURN_IF_ERROR(
+        ToStatus(db_->Get(rocksdb::ReadOptions(), CommitmentKey(commitment), &value)));
+    LUHENG_ASSIGN_OR_RETURN(const Kept kept, ParseKept(value));
+    LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(kept.request_key, kErased + commitment)));
+    LUHENG_RETURN_IF_ERROR(ToStatus(batch.Delete(CommitmentKey(commitment))));
+    LUHENG_RETURN_IF_ERROR(ToStatus(batch.Delete(rows->key())));
+  }
+  LUHENG_RETURN_IF_ERROR(ToStatus(rows->status()));
+  if (batch.Count() > 0) LUHENG_RETURN_IF_ERROR(ToStatus(db_->Write(Synced(), &batch)));
+  // Also where there was nothing: a crash may have come between the deletion and this.
+  return Purge();
+}
+
+absl::Status Vault::Purge() {
+  // The write-ahead log goes once what is in it is in files of its own.
+  LUHENG_RETURN_IF_ERROR(ToStatus(db_->Flush(rocksdb::FlushOptions())));
+  rocksdb::CompactRangeOptions compaction;
+  compaction.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  compaction.exclusive_manual_compaction = true;
+  return ToStatus(db_->CompactRange(compaction, nullptr, nullptr));
+}
+
+absl::StatusOr<uint64_t> Vault::searched_size() const {
+  std::string value;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kSearchedKey, &value);
+  if (status.IsNotFound()) return uint64_t{0};
+  LUHENG_RETURN_IF_ERROR(ToStatus(status));
+  ledger::ByteReader reader(value);
+  uint64_t size = 0;
+  if (!reader.ReadU64(&size)) return absl::DataLossError("vault: a row is too short");
+  return size;
+}
+
+absl::Status Vault::MarkSearched(uint64_t size) {
+  MutexLock lock(commit_mutex_);
+  std::string value;
+  ledger::AppendU64(&value, size);
+  return ToStatus(db_->Put(rocksdb::WriteOptions(), kSearchedKey, ToSlice(value)));
 }
 
 }  // namespace luheng::services

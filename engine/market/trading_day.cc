@@ -136,6 +136,7 @@ std::optional<Rejection> Check(const RuleView& view, const OpenTradingDay& body)
 
 Outcome Do(const RuleScope& scope, const OpenTradingDay& body) {
   scope.registry.mutable_holdings().BeginDay(body.day);
+  scope.registry.mutable_checkpoint_keys().OpenDay(body.day, scope.command.sequence);
   scope.exchange.BeginDay(body.day);
   for (uint32_t number = 1; number <= InstrumentCount(scope); ++number) {
     Instrument& instrument = scope.exchange.instrument(InstrumentId{number});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/ids.h"
+#include "engine/registry/checkpoint_keys.h"
 #include "engine/registry/grants.h"
 #include "engine/registry/holdings.h"
 #include "engine/registry/participants.h"
@@ -58,15 +59,18 @@ class Registry {
   Shard shard() const { return shard_; }
   const Participants& participants() const { return participants_; }
   const Grants& grants() const { return grants_; }
+  const CheckpointKeys& checkpoint_keys() const { return checkpoint_keys_; }
   const Holdings& holdings() const { return holdings_; }
 
   // For the rules.
   void set_shard(Shard shard) { shard_ = shard; }
   Participants& mutable_participants() { return participants_; }
   Grants& mutable_grants() { return grants_; }
+  CheckpointKeys& mutable_checkpoint_keys() { return checkpoint_keys_; }
   Holdings& mutable_holdings() { return holdings_; }
   AccountId OpenAccount(ParticipantId participant, AccountKind kind);
 
+  // All but the checkpoint keys, which come last in a snapshot.
   void Save(Writer& writer) const;
   void Load(Reader& reader);
 
@@ -79,6 +83,7 @@ class Registry {
   Shard shard_{};
   Participants participants_;
   Grants grants_;
+  CheckpointKeys checkpoint_keys_;
   Holdings holdings_;
   std::vector<std::vector<AccountNumber>> accounts_of_;  // By participant number - 1; derived.
 };

@@ -33,7 +33,8 @@ inline constexpr uint16_t kProposable[] = {
     RepurchaseRights::kKind, ReverifyRight::kKind,    AnnounceAuction::kKind,
     CancelAuction::kKind,    OpenLottery::kKind,      CancelLottery::kKind,
     ForfeitContract::kKind,  DisposePledge::kKind,    FreezeRights::kKind,
-    UnfreezeRights::kKind,   SeizeRights::kKind,
+    UnfreezeRights::kKind,   SeizeRights::kKind,      ChangeKey::kKind,
+    EraseName::kKind,
 };
 
 constexpr bool MayNeedApproval(uint16_t kind) {

@@ -191,6 +191,20 @@ struct RenameParticipant {
   }
 };
 
+// The name of a participant is erased from the vault, with its salt, which opens the commitment.
+// Source: 个人信息保护法 (PIPL), Article 47.
+struct EraseName {
+  static constexpr uint16_t kKind = 24;
+  static constexpr const char* kName = "ERASE_NAME";
+  static constexpr const char* kFieldNames = "participant legal_basis";
+  ParticipantId participant{};
+  std::string legal_basis{};  // Stays in the journal, so never the name itself.
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.participant, self.legal_basis);
+  }
+};
+
 // The enterprise's seat moves. Its rights stay where they are until they are moved (SucceedRights).
 struct MoveParticipant {
   static constexpr uint16_t kKind = 65;

@@ -240,6 +240,21 @@ Outcome Do(const RuleScope& scope, const RenameParticipant& body) {
   return Done{};
 }
 
+std::optional<Rejection> Check(const RuleView& view, const EraseName& body) {
+  const Participant* participant = view.registry.FindParticipant(body.participant);
+  if (participant == nullptr) return Rejection{RejectReason::kParticipantUnknown};
+  if (participant->name_commitment == Hash256{}) return Rejection{RejectReason::kNameErased};
+  return std::nullopt;
+}
+
+Outcome Do(const RuleScope& scope, const EraseName& body) {
+  Participant& participant = scope.registry.mutable_participants().at(body.participant);
+  participant.name_commitment = Hash256{};
+  scope.events.emplace_back(
+      NameErased{.participant = body.participant, .uscc = participant.uscc.value_or(Uscc{})});
+  return Done{};
+}
+
 std::optional<Rejection> Check(const RuleView& view, const MoveParticipant& body) {
   return CheckParticipant(view, body.participant);
 }

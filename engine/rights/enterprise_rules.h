@@ -32,6 +32,9 @@ Outcome Do(const RuleScope& scope, const FileEia& body);
 std::optional<Rejection> Check(const RuleView& view, const RecordViolation& body);
 Outcome Do(const RuleScope& scope, const RecordViolation& body);
 
+// kParticipantUnknown; kNameErased if there is no name to erase.
+std::optional<Rejection> Check(const RuleView& view, const EraseName& body);
+Outcome Do(const RuleScope& scope, const EraseName& body);
 std::optional<Rejection> Check(const RuleView& view, const RenameParticipant& body);
 Outcome Do(const RuleScope& scope, const RenameParticipant& body);
 

@@ -65,6 +65,8 @@ enum class Parameter : uint8_t {
   kReverifyYears = 95,     // Years to which a verified right is good at most.
   kRepurchaseMonths = 96,  // Months of a whole term, in the price of a repurchase.
   kMeanDays = 97,          // Days before today over which a mean price is taken.
+  // Keys.
+  kKeyOverlapDays = 100,  // So long the old key signs beside the new one; 90 without a row.
 };
 bool IsKnown(Parameter parameter);
 // Whether the value is a share: percent, hundredths or basis points, of which rules take up to

@@ -91,6 +91,7 @@ bool IsKnown(Parameter parameter) {
     case Parameter::kReverifyYears:
     case Parameter::kRepurchaseMonths:
     case Parameter::kMeanDays:
+    case Parameter::kKeyOverlapDays:
       return true;
   }
   return false;
@@ -142,6 +143,7 @@ bool IsShare(Parameter parameter) {
     case Parameter::kReverifyYears:
     case Parameter::kRepurchaseMonths:
     case Parameter::kMeanDays:
+    case Parameter::kKeyOverlapDays:
       return false;
   }
   return false;

@@ -43,6 +43,19 @@ struct CarriedOut {
   }
 };
 
+// Whatever names were given for this USCC are to go from the vault.
+struct NameErased {
+  static constexpr uint16_t kKind = 32798;
+  static constexpr const char* kName = "NAME_ERASED";
+  static constexpr const char* kFieldNames = "participant uscc";
+  ParticipantId participant{};
+  Uscc uscc{};
+  template <class Self, class Archive>
+  static void Fields(Self& self, Archive& a) {
+    a(self.participant, self.uscc);
+  }
+};
+
 // A right began, or came to a new holder: its title certificate.
 struct CertificateIssued {
   static constexpr uint16_t kKind = 32784;

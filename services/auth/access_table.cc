@@ -127,6 +127,7 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.registry.v1.EnterpriseService/FileEia", kBureau),
     ForRoles("/luheng.registry.v1.EnterpriseService/RecordViolation", kBureau),
     ForRoles("/luheng.registry.v1.EnterpriseService/RenameParticipant", kRegistrar),
+    ForRoles("/luheng.registry.v1.EnterpriseService/EraseName", kRegistrar),
     ForRoles("/luheng.registry.v1.EnterpriseService/MoveParticipant", kRegistrar),
     ForRoles("/luheng.registry.v1.EnterpriseService/EndParticipant", kRegistrar),
     ForRoles("/luheng.registry.v1.EnterpriseService/GetEnterprise", kRightsReaders, kTrader),
@@ -220,6 +221,8 @@ constexpr AccessRule kTable[] = {
     ForRoles("/luheng.admin.v1.ParameterService/RecordFigure", kRecorders),
     ForRoles("/luheng.admin.v1.ParameterService/ListParameters", kAnyRole),
     ForRoles("/luheng.admin.v1.ParameterService/ListFigures", kAnyRole),
+    ForRoles("/luheng.admin.v1.KeyService/ChangeKey", kAdministrator),
+    ForRoles("/luheng.admin.v1.KeyService/ListKeys", kAnyRole),
 
     ForRoles("/luheng.statistics.v1.StatisticsService/ListTallies", kAnyRole),
 

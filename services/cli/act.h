@@ -53,7 +53,7 @@ const ActTable& RightsActs();
 const ActTable& EncumbranceActs();
 // Auctions, lotteries, contracts, listings and transfers.
 const ActTable& TradeActs();
-// Approvals, parameters, figures and statistics.
+// Approvals, parameters, keys, figures and statistics.
 const ActTable& OfficeActs();
 // The questions of those who supervise the market.
 const ActTable& AuditActs();

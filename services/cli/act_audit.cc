@@ -92,7 +92,7 @@ std::vector<Look> MakeLooks() {
        "Q13: who looked at what.",
        {"luheng audit reads --about participants/p12", "luheng audit reads --reader p1/u6"},
        api::ListReadsRequest::descriptor(),
-       {"index", "read_time", "reader", "method", "request", "status"}},
+       {"read_index", "read_time", "reader", "method", "request", "status"}},
   };
 }
 

@@ -1,5 +1,6 @@
-// luheng approval, parameter, funds, figure, statistics.
+// luheng approval, parameter, key, funds, figure, statistics.
 #include "luheng/admin/v1/approval_service.pb.h"
+#include "luheng/admin/v1/key_service.pb.h"
 #include "luheng/admin/v1/parameter_service.pb.h"
 #include "luheng/statistics/v1/statistics_service.pb.h"
 #include "services/cli/act.h"
@@ -31,6 +32,12 @@ std::vector<Act> MakeActs() {
        "Says how an instrument is traded and recorded, once (administrator).",
        {"luheng parameter trading-mode 330681-COD-2023-5Y --mode listing --form certificate"},
        admin::v1::SetTradingModeRequest::descriptor()},
+      {"key",
+       "change",
+       "Adds a key that signs checkpoints, as luhengd key change prints it (administrator).",
+       {"luheng key change luheng.example/zhuji+1f2e3d4c+ARJ... --old-signature o7d... "
+        "--new-signature Qm5..."},
+       admin::v1::ChangeKeyRequest::descriptor()},
       {"funds",
        "withdraw",
        "Books money that goes out by bank (cashier).",
@@ -59,6 +66,12 @@ std::vector<Look> MakeLooks() {
        {"luheng parameter list --parameter fee-new"},
        admin::v1::ListParametersRequest::descriptor(),
        {"parameter", "county_code", "pollutant", "variant", "effective_day", "value", "source"}},
+      {"key",
+       "list",
+       "Lists the keys that sign checkpoints, or have signed them.",
+       {"luheng key list"},
+       admin::v1::ListKeysRequest::descriptor(),
+       {"vkey", "from_entry", "last_day", "until_entry"}},
       {"figure",
        "list",
        "Lists figures in the order in which they were recorded.",
@@ -81,6 +94,7 @@ const ActTable& OfficeActs() {
   static const ActTable table = {
       {{"approval", "Commands that need a second person (four eyes)."},
        {"parameter", "The numbers of the rules, and how instruments are traded."},
+       {"key", "Keys that sign checkpoints."},
        {"funds", "Money that goes out by bank."},
        {"figure", "Figures that somebody published."},
        {"statistics", "What was traded."}},

@@ -1,10 +1,8 @@
 #include "services/cli/certificate_pdf.h"
 
-#include <cairo-pdf.h>
 #include <fmt/format.h>
-#include <pango/pangocairo.h>
 
-#include <memory>
+#include "services/cli/pango_handles.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -21,7 +19,6 @@ constexpr double kSectionGap = 7;
 // Of a value; what is longer ends with an ellipsis.
 constexpr int kLinesMax = 2;
 
-constexpr const char* kFont = "WenQuanYi Micro Hei";
 constexpr double kTitleSize = 22;
 constexpr double kSubtitleSize = 11;
 constexpr double kHeadingSize = 10.5;
@@ -36,27 +33,6 @@ struct Colour {
 constexpr Colour kBlack{0, 0, 0};
 constexpr Colour kGrey{0.4, 0.4, 0.4};
 constexpr Colour kGreen{0.05, 0.35, 0.22};
-
-template <auto release>
-struct Release {
-  template <class Kind>
-  void operator()(Kind* object) const {
-    release(object);
-  }
-};
-template <class Kind, auto release>
-using Owned = std::unique_ptr<Kind, Release<release>>;
-using OwnedSurface = Owned<cairo_surface_t, cairo_surface_destroy>;
-using OwnedCairo = Owned<cairo_t, cairo_destroy>;
-using OwnedFontMap = Owned<PangoFontMap, g_object_unref>;
-using OwnedContext = Owned<PangoContext, g_object_unref>;
-using OwnedLayout = Owned<PangoLayout, g_object_unref>;
-using OwnedFont = Owned<PangoFontDescription, pango_font_description_free>;
-
-cairo_status_t Append(void* bytes, const unsigned char* data, unsigned int size) {
-  static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), size);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 // Where a text stands, and how it looks.
 struct Place {
@@ -81,7 +57,7 @@ class Page {
   double Draw(const std::string& text, const Place& place) {
     const OwnedLayout layout(pango_layout_new(context_.get()));
     const OwnedFont font(pango_font_description_new());
-    pango_font_description_set_family_static(font.get(), kFont);
+    pango_font_description_set_family_static(font.get(), kPageFont);
     pango_font_description_set_absolute_size(font.get(), place.size * PANGO_SCALE);
     pango_layout_set_font_description(layout.get(), font.get());
     pango_layout_set_width(layout.get(), pango_units_from_double(kRight - place.left));
@@ -187,7 +163,7 @@ absl::StatusOr<std::string> DrawCertificate(const TitleCertificate& certificate)
   }
   std::string bytes;
   const OwnedSurface surface(
-      cairo_pdf_surface_create_for_stream(Append, &bytes, kPageWidth, kPageHeight));
+      cairo_pdf_surface_create_for_stream(AppendToString, &bytes, kPageWidth, kPageHeight));
   const std::string title = fmt::format("排污权电子凭证 {}", certificate.number);
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
   // Without it cairo writes when the page was drawn.

@@ -175,6 +175,7 @@ struct Client::Parts {
 
   grpc::GenericStub stub;
   absl::Duration timeout;
+  Observer observer;
 };
 
 Client::Client(const Endpoint& endpoint, absl::Duration timeout)
@@ -182,6 +183,8 @@ Client::Client(const Endpoint& endpoint, absl::Duration timeout)
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
+
+void Client::Observe(Observer observer) { parts_->observer = std::move(observer); }
 
 absl::StatusOr<std::unique_ptr<Message>> Client::Call(const Message& request) {
   Flight flight(request, parts_->timeout);
@@ -192,6 +195,7 @@ absl::StatusOr<std::unique_ptr<Message>> Client::Call(const Message& request) {
     answered.Notify();
   });
   answered.WaitForNotification();
+  if (answer.ok() && parts_->observer) parts_->observer(request, **answer);
   return answer;
 }
 

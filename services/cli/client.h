@@ -39,6 +39,11 @@ class Client {
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
 
+  // Is told of every Call() that was answered from now on.
+  using Observer = std::function<void(const google::protobuf::Message& request,
+                                      const google::protobuf::Message& response)>;
+  void Observe(Observer observer);
+
   // Calls the method of this request, and waits for its response. Errors are the server's, with
   // field and reason in the message; UNAVAILABLE if there is no server.
   // REQUIRES: `request` is the request of a method.

@@ -92,6 +92,7 @@ void AddPkiCommands(const Commands& root);
 void AddWitnessCommands(const Commands& root);
 void AddDemoCommands(const Commands& root);
 void AddActCommands(const Commands& root);
+void AddVerifyExportCommand(const Commands& root);
 
 // The parts of a group that have files of their own.
 void AddBookWatchCommand(const Commands& book);

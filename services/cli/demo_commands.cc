@@ -53,6 +53,7 @@ absl::CivilDay TradingDayBefore(const DemoData& data, absl::CivilDay day) {
 }
 
 absl::StatusOr<ExitCode> Play(const PlayOptions& options, Invocation& invocation) {
+  LUHENG_RETURN_IF_ERROR(invocation.RefuseExport());
   const absl::Time begin = absl::Now();
   LUHENG_ASSIGN_OR_RETURN(const DemoData data, LoadDemoData(options.data));
   LUHENG_ASSIGN_OR_RETURN(const DemoRights rights, LoadDemoRights(options.data));

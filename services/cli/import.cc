@@ -120,6 +120,7 @@ absl::Status AskAboutAll(const std::vector<ImportRow>& rows, const std::string& 
 
 absl::StatusOr<ExitCode> RunImport(const ImportKind& kind, const std::string& path,
                                    ImportDepth depth, Invocation& invocation) {
+  LUHENG_RETURN_IF_ERROR(invocation.RefuseExport());
   LUHENG_ASSIGN_OR_RETURN(const std::vector<ImportRow> rows, ReadImport(kind, path));
   Records report = MakeReport();
   if (depth == ImportDepth::kCheckOnly) {

@@ -83,12 +83,44 @@ absl::StatusOr<Client> Invocation::Connect() const {
   if (!timeout.ok()) {
     return absl::InvalidArgumentError("--timeout: " + std::string(timeout.status().message()));
   }
-  return Client(endpoint, *timeout);
+  Client client(endpoint, *timeout);
+  if (exporter_ != nullptr) {
+    client.Observe([exporter = exporter_.get()](const Message& request, const Message& response) {
+      exporter->Observe(request, response);
+    });
+  }
+  return client;
 }
 
-void Invocation::Print(const Records& records) { out_ << records.Print(format); }
+absl::StatusOr<ExitCode> Invocation::Run(
+    const std::function<absl::StatusOr<ExitCode>(Invocation&)>& selected) {
+  if (export_paths.empty()) return selected(*this);
+  LUHENG_ASSIGN_OR_RETURN(exporter_,
+                          Exporter::Make(export_paths, WithEnvironment(connection).identity));
+  // The form in which commands print one table, of raw values.
+  format = OutputFormat::kCsv;
+  LUHENG_ASSIGN_OR_RETURN(const ExitCode code, selected(*this));
+  if (code != ExitCode::kDone) return code;
+  LUHENG_ASSIGN_OR_RETURN(Client client, Connect());
+  LUHENG_RETURN_IF_ERROR(exporter_->Finish(client, err_));
+  return ExitCode::kDone;
+}
+
+absl::Status Invocation::RefuseExport() const {
+  if (export_paths.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError("--export: is for what lists and shows, not for acts");
+}
+
+void Invocation::Print(const Records& records) {
+  if (exporter_ != nullptr) return exporter_->Take({.all = records, .shown = records});
+  out_ << records.Print(format);
+}
 
 void Invocation::PrintMessage(const Message& message) {
+  if (exporter_ != nullptr) {
+    return exporter_->Take({.all = RecordOf(message, Audience::kPrograms),
+                            .shown = RecordOf(message, Audience::kPeople)});
+  }
   switch (format) {
     case OutputFormat::kTable:
       return Print(RecordOf(message, Audience::kPeople));
@@ -105,6 +137,10 @@ void Invocation::PrintMessages(const Descriptor& type,
                                const std::vector<std::string>& columns) {
   std::vector<const Message*> views;
   for (const auto& message : messages) views.push_back(message.get());
+  if (exporter_ != nullptr) {
+    return exporter_->Take({.all = RecordsOf(type, views, Audience::kPrograms, {}),
+                            .shown = RecordsOf(type, views, Audience::kPeople, columns)});
+  }
   switch (format) {
     case OutputFormat::kTable:
       return Print(RecordsOf(type, views, Audience::kPeople, columns));
@@ -123,6 +159,7 @@ ExitCode Invocation::Fail(const absl::Status& status) {
 }
 
 absl::StatusOr<ExitCode> Invocation::Mutate(const MutationOptions& options, Message& request) {
+  LUHENG_RETURN_IF_ERROR(RefuseExport());
   LUHENG_ASSIGN_OR_RETURN(Client client, Connect());
   std::string request_id;
   if (options.request_id.empty()) {

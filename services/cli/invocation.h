@@ -6,6 +6,7 @@
 #include <google/protobuf/message.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -16,6 +17,7 @@
 #include "services/cli/client.h"
 #include "services/cli/connection.h"
 #include "services/cli/exit_code.h"
+#include "services/cli/export/exporter.h"
 #include "services/cli/records.h"
 
 namespace luheng::services::cli {
@@ -34,6 +36,12 @@ class Invocation {
   ConnectionOptions connection;
   OutputFormat format = OutputFormat::kTable;
   std::string timeout_seconds = "10";
+  std::vector<std::string> export_paths;  // Empty: print instead.
+
+  // Runs what was selected. With `export_paths` the rows that it prints become an export; a command
+  // that prints none is FAILED_PRECONDITION then.
+  absl::StatusOr<ExitCode> Run(
+      const std::function<absl::StatusOr<ExitCode>(Invocation&)>& selected);
 
   std::ostream& out() { return out_; }
   std::ostream& err() { return err_; }
@@ -41,7 +49,10 @@ class Invocation {
   // A client of the server that the options and the environment name.
   absl::StatusOr<Client> Connect() const;
 
-  // Print in the format that was asked for.
+  // INVALID_ARGUMENT if an export was asked for, which acts have none of.
+  absl::Status RefuseExport() const;
+
+  // Print in the format that was asked for, or export.
   void Print(const Records& records);
   void PrintMessage(const google::protobuf::Message& message);
   // `columns`: of the table; CSV and JSON have all fields.
@@ -74,6 +85,7 @@ class Invocation {
 
   std::ostream& out_;
   std::ostream& err_;
+  std::unique_ptr<Exporter> exporter_;  // Null: print.
 };
 
 // All items of a list method (field 1 of its response), page by page, at most `limit` (0: all).

@@ -4,11 +4,11 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/base64.h"
 #include "ledger/tlog_proof.h"
-#include "ledger/verifier.h"
 #include "luheng/ledger/v1/ledger_service.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/decimal.h"
 #include "services/cli/private_file.h"
+#include "services/cli/verifier_option.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -55,17 +55,9 @@ absl::StatusOr<ExitCode> Prove(const ProveOptions& options, Invocation& invocati
   return ExitCode::kDone;
 }
 
-// A key on the command line, or the file that has it.
-absl::StatusOr<ledger::Verifier> ReadKey(const std::string& text) {
-  const absl::StatusOr<ledger::Verifier> key = ledger::Verifier::FromVkey(text);
-  if (key.ok()) return key;
-  const absl::StatusOr<std::string> file = ReadWholeFile(text);
-  if (!file.ok()) return key;
-  return ledger::Verifier::FromVkey(file->substr(0, file->find_first_of("\r\n")));
-}
-
 absl::StatusOr<ExitCode> Verify(const VerifyOptions& options, Invocation& invocation) {
-  LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier key, ForOption("--vkey", ReadKey(options.vkey)));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier key,
+                          ForOption("--vkey", ReadVerifierOption(options.vkey)));
   LUHENG_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(options.proof));
   LUHENG_ASSIGN_OR_RETURN(const std::string entry, ReadWholeFile(options.entry));
   absl::StatusOr<ledger::Checkpoint> checkpoint = absl::UnknownError("");

@@ -14,59 +14,11 @@ namespace luheng::services::cli {
 namespace {
 
 constexpr std::string_view kColumnGap = "  ";
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD.
 
 Alignment AlignmentOf(ColumnKind kind) {
   const bool is_number = kind != ColumnKind::kText && kind != ColumnKind::kBoolean;
   return is_number ? Alignment::kRight : Alignment::kLeft;
-}
-
-// Line breaks and other controls would break the table, and could drive the terminal.
-std::string WithoutControls(std::string_view text) {
-  std::string clean(text);
-  std::replace_if(
-      clean.begin(), clean.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-  return clean;
-}
-
-bool Fits(const Cell& cell, ColumnKind kind) {
-  if (std::holds_alternative<Absent>(cell)) return true;
-  switch (kind) {
-    case ColumnKind::kText:
-      return std::holds_alternative<std::string>(cell);
-    case ColumnKind::kBoolean:
-      return std::holds_alternative<bool>(cell);
-    case ColumnKind::kInteger:
-    case ColumnKind::kGrams:
-    case ColumnKind::kFen:
-      return std::holds_alternative<int64_t>(cell);
-  }
-  return false;
-}
-
-// As CSV has it: raw.
-std::string PlainText(const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* value = std::get_if<int64_t>(&cell)) return fmt::format("{}", *value);
-  if (const auto* truth = std::get_if<bool>(&cell)) return *truth ? "true" : "false";
-  return "";
-}
-
-// As a table shows it.
-std::string Humanize(const Cell& cell, ColumnKind kind) {
-  const auto* value = std::get_if<int64_t>(&cell);
-  if (value == nullptr) return WithoutControls(PlainText(cell));
-  switch (kind) {
-    case ColumnKind::kText:
-    case ColumnKind::kBoolean:
-    case ColumnKind::kInteger:
-      return PlainText(cell);
-    case ColumnKind::kGrams:
-      return FormatTonnes(*value);
-    case ColumnKind::kFen:
-      return FormatYuan(*value);
-  }
-  return "";
 }
 
 // Length of the well-formed UTF-8 sequence at the front of `text`, or 0.
@@ -91,7 +43,64 @@ size_t Utf8SequenceSize(std::string_view text) {
   return 0;
 }
 
+// Line breaks and other controls would break the table, and could drive the terminal; what is not
+// UTF-8 becomes U+FFFD.
+std::string WithoutControls(std::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    const size_t size = Utf8SequenceSize(text);
+    const auto first = static_cast<unsigned char>(text.front());
+    if (size == 0) {
+      clean += kReplacement;
+    } else if (first < 0x20 || first == 0x7f) {
+      clean.push_back(' ');
+    } else {
+      clean += text.substr(0, size);
+    }
+    text.remove_prefix(std::max<size_t>(size, 1));
+  }
+  return clean;
+}
+
+bool Fits(const Cell& cell, ColumnKind kind) {
+  if (std::holds_alternative<Absent>(cell)) return true;
+  switch (kind) {
+    case ColumnKind::kText:
+      return std::holds_alternative<std::string>(cell);
+    case ColumnKind::kBoolean:
+      return std::holds_alternative<bool>(cell);
+    case ColumnKind::kInteger:
+    case ColumnKind::kGrams:
+    case ColumnKind::kFen:
+      return std::holds_alternative<int64_t>(cell);
+  }
+  return false;
+}
+
 }  // namespace
+
+std::string PlainText(const Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* value = std::get_if<int64_t>(&cell)) return fmt::format("{}", *value);
+  if (const auto* truth = std::get_if<bool>(&cell)) return *truth ? "true" : "false";
+  return "";
+}
+
+std::string CellForPeople(const Cell& cell, ColumnKind kind) {
+  const auto* value = std::get_if<int64_t>(&cell);
+  if (value == nullptr) return WithoutControls(PlainText(cell));
+  switch (kind) {
+    case ColumnKind::kText:
+    case ColumnKind::kBoolean:
+    case ColumnKind::kInteger:
+      return PlainText(cell);
+    case ColumnKind::kGrams:
+      return FormatTonnes(*value);
+    case ColumnKind::kFen:
+      return FormatYuan(*value);
+  }
+  return "";
+}
 
 std::string QuoteJson(std::string_view text) {
   std::string quoted = "\"";
@@ -99,7 +108,7 @@ std::string QuoteJson(std::string_view text) {
     const size_t size = Utf8SequenceSize(text);
     const char c = text.front();
     if (size == 0) {
-      quoted += "\xef\xbf\xbd";
+      quoted += kReplacement;
     } else if (c == '"' || c == '\\') {
       quoted.push_back('\\');
       quoted.push_back(c);
@@ -143,7 +152,7 @@ std::string Records::PrintGrid() const {
   for (const Column& column : columns_) lines.front().push_back(column.heading);
   for (const std::vector<Cell>& row : rows_) {
     std::vector<std::string>& line = lines.emplace_back();
-    for (size_t i = 0; i < row.size(); ++i) line.push_back(Humanize(row[i], columns_[i].kind));
+    for (size_t i = 0; i < row.size(); ++i) line.push_back(CellForPeople(row[i], columns_[i].kind));
   }
   std::string out;
   std::vector<int> widths(columns_.size(), 0);
@@ -168,7 +177,7 @@ std::string Records::PrintFieldList() const {
   std::string out;
   for (size_t i = 0; i < columns_.size(); ++i) {
     std::string text = Pad(columns_[i].heading, width, Alignment::kLeft) + std::string(kColumnGap) +
-                       Humanize(rows_.front()[i], columns_[i].kind);
+                       CellForPeople(rows_.front()[i], columns_[i].kind);
     text.erase(text.find_last_not_of(' ') + 1);
     out += text + "\n";
   }

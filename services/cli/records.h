@@ -51,6 +51,9 @@ class Records {
   // elsewhere.
   void Add(std::vector<Cell> row);
 
+  RecordShape shape() const { return shape_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  const std::vector<std::vector<Cell>>& rows() const { return rows_; }
   size_t row_count() const { return rows_.size(); }
 
   // The whole output, ending in a newline.
@@ -67,6 +70,12 @@ class Records {
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
 };
+
+// The cell as a table shows it: grams as tonnes, fen as yuan, no control characters.
+std::string CellForPeople(const Cell& cell, ColumnKind kind);
+
+// The cell as programs read it: raw, empty where it is absent.
+std::string PlainText(const Cell& cell);
 
 // The text as a JSON string, with its quotes. Bytes that are not UTF-8 come out as U+FFFD.
 std::string QuoteJson(std::string_view text);

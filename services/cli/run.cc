@@ -15,6 +15,7 @@ constexpr char kFooter[] =
     "Examples:\n"
     "  luheng book 330681-COD-2023-5Y --identity var/demo/pki/identities/regulator\n"
     "  luheng trades stats -o json\n"
+    "  luheng trades list 330681-COD-2023-5Y --export trades.xlsx --export trades.pdf\n"
     "  luheng ledger verify trade.tlog-proof --entry trade.entry --vkey \"$KEY\"\n"
     "\n"
     "Exit codes: 0 done, 1 rejected by the market, 2 usage, 3 not authorised, 4 not found,\n"
@@ -32,9 +33,16 @@ void AddGlobalOptions(CLI::App& app, Invocation& invocation) {
       ->type_name("DIR");
   static const std::map<std::string, OutputFormat> kFormats = {
       {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}, {"csv", OutputFormat::kCsv}};
-  app.add_option("-o,--output", invocation.format, "table, json or csv")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
-      ->type_name("FORMAT");
+  CLI::Option& output = *app.add_option("-o,--output", invocation.format, "table, json or csv")
+                             ->transform(CLI::CheckedTransformer(kFormats).description(""))
+                             ->type_name("FORMAT");
+  app.add_option("--export", invocation.export_paths,
+                 "Write what is listed into this file, signed and with proofs, for luheng "
+                 "verify-export; by its ending .csv, .ndjson, .xlsx or .pdf. May be given again, "
+                 "for the same name with another ending.")
+      ->allow_extra_args(false)
+      ->type_name("FILE")
+      ->excludes(&output);
   app.add_option("--timeout", invocation.timeout_seconds, "Seconds to wait for each answer")
       ->type_name("SECONDS")
       ->capture_default_str();
@@ -64,6 +72,7 @@ ExitCode RunCli(const std::vector<std::string>& arguments, std::ostream& out, st
   AddWitnessCommands(root);
   AddDemoCommands(root);
   AddActCommands(root);
+  AddVerifyExportCommand(root);
 
   try {
     // CLI11 takes the last argument first.
@@ -71,7 +80,7 @@ ExitCode RunCli(const std::vector<std::string>& arguments, std::ostream& out, st
   } catch (const CLI::ParseError& error) {
     return app.exit(error, out, err) == 0 ? ExitCode::kDone : ExitCode::kUsage;
   }
-  const absl::StatusOr<ExitCode> code = selected(invocation);
+  const absl::StatusOr<ExitCode> code = invocation.Run(selected);
   out.flush();
   return code.ok() ? *code : invocation.Fail(code.status());
 }

@@ -44,7 +44,8 @@ absl::StatusOr<ledger::Signer> LoadSigner(const std::string& path) {
   LUHENG_ASSIGN_OR_RETURN(const auto verifier,
                           ForOption("--key", ledger::CosignatureVerifier::FromVkey(vkey)));
   LUHENG_ASSIGN_OR_RETURN(ledger::Signer signer, ledger::LoadKeyFile(path, verifier.name()));
-  if (ledger::CosignatureVerifier(signer).Vkey() != vkey) {
+  if (signer.verifier().public_key().type != ledger::KeyType::kEd25519 ||
+      ledger::CosignatureVerifier(signer).Vkey() != vkey) {
     return absl::InvalidArgumentError(VkeyPath(path) + " is not the public key of " + path);
   }
   return signer;

@@ -88,6 +88,11 @@ void CommittedJournal::WaitUntilClosed(std::chrono::steady_clock::time_point dea
   }
 }
 
+bool CommittedJournal::is_closed() const {
+  MutexLock lock(mutex_);
+  return closed_;
+}
+
 void CommittedJournal::Close() {
   {
     MutexLock lock(mutex_);

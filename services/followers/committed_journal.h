@@ -72,6 +72,8 @@ class CommittedJournal {
   // Sleeps until `deadline`, or until the journal is closed.
   void WaitUntilClosed(std::chrono::steady_clock::time_point deadline) const;
 
+  bool is_closed() const;
+
   // No more blocks will come: readers get what there is, then CANCELLED.
   void Close();
 

@@ -63,7 +63,9 @@ absl::StatusOr<std::vector<std::string>> Cosigner::AskAtStart() {
   PublishedCheckpoint published = log_.Published();
   // Nothing was ever signed, says this directory. The empty tree is the beginning of every other,
   // so signing it promises nothing; a witness that has seen more will say so.
-  if (published.note.empty()) published = log_.SignEmpty();
+  if (published.note.empty()) {
+    LUHENG_ASSIGN_OR_RETURN(published, log_.SignEmpty());
+  }
   size_t count = 0;
   for (Witness& witness : witnesses_) {
     const auto cosignature = witness.client->Cosign(published.head, published.note, view_);

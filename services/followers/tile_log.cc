@@ -6,14 +6,13 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
-#include "ledger/checkpoint.h"
 #include "ledger/compact_range.h"
 #include "ledger/note.h"
 #include "ledger/proof.h"
 
 namespace luheng::services {
 
-TileLog::TileLog(const ledger::Signer& signer, ledger::TileStore& store,
+TileLog::TileLog(const CheckpointSigner& signer, ledger::TileStore& store,
                  PublishedCheckpoint published)
     : signer_(signer), store_(store), published_(std::move(published)) {}
 
@@ -53,8 +52,7 @@ absl::Status TileLog::Publish(const ledger::TreeHead& head) {
   MutexLock publishing(publishing_);
   LUHENG_RETURN_IF_ERROR(refusal_);
   LUHENG_CHECK(head.size >= Published().head.size);
-  std::string note = ledger::SignCheckpoint(
-      {.origin = signer_.name(), .size = head.size, .root = head.root}, signer_);
+  LUHENG_ASSIGN_OR_RETURN(std::string note, signer_.Sign(head));
   LUHENG_RETURN_IF_ERROR(store_.PublishCheckpoint(note));
   {
     MutexLock lock(mutex_);
@@ -91,11 +89,10 @@ absl::Status TileLog::AddCosignatures(const PublishedCheckpoint& checkpoint,
   return static_cast<size_t>(count) < quorum ? absl::OkStatus() : store_.KeepCosigned(bytes);
 }
 
-PublishedCheckpoint TileLog::SignEmpty() const {
+absl::StatusOr<PublishedCheckpoint> TileLog::SignEmpty() const {
   const ledger::TreeHead head{.size = 0, .root = ledger::CompactRange().Root()};
-  return {.head = head,
-          .note = ledger::SignCheckpoint(
-              {.origin = signer_.name(), .size = head.size, .root = head.root}, signer_)};
+  LUHENG_ASSIGN_OR_RETURN(std::string note, signer_.Sign(head));
+  return PublishedCheckpoint{.head = head, .note = std::move(note)};
 }
 
 void TileLog::Refuse(absl::Status cause) {
@@ -132,6 +129,6 @@ bool TileLog::is_closed() const {
 
 absl::StatusOr<std::string> TileLog::Read(std::string_view path) const { return store_.Read(path); }
 
-std::string TileLog::VerifierKey() const { return signer_.verifier().Vkey(); }
+std::string TileLog::VerifierKey(uint64_t size) const { return signer_.NewestAt(size).Vkey(); }
 
 }  // namespace luheng::services

@@ -17,9 +17,9 @@
 #include "ledger/hash.h"
 #include "ledger/note.h"
 #include "ledger/proof.h"
-#include "ledger/signer.h"
 #include "ledger/tile_store.h"
 #include "ledger/tree_head.h"
+#include "services/keys/checkpoint_signer.h"
 
 namespace luheng::services {
 
@@ -31,7 +31,7 @@ struct PublishedCheckpoint {
 class TileLog {
  public:
   // `published` is the newest checkpoint on disk. Signer and store must outlive this.
-  TileLog(const ledger::Signer& signer, ledger::TileStore& store, PublishedCheckpoint published);
+  TileLog(const CheckpointSigner& signer, ledger::TileStore& store, PublishedCheckpoint published);
 
   // The newest checkpoint that is on disk.
   PublishedCheckpoint Published() const;
@@ -42,8 +42,9 @@ class TileLog {
   absl::StatusOr<ledger::Proof> ProveInclusion(uint64_t index, uint64_t size) const;
   absl::StatusOr<ledger::Proof> ProveConsistency(uint64_t old_size, uint64_t new_size) const;
 
-  // Signs and publishes this tree, whose tiles are written. For the tile writer. Fails once
-  // Refuse() was called.
+  // Signs and publishes this tree, whose tiles are written. For the tile writer. UNAVAILABLE, and
+  // it may be tried again, if a private key is not there or does not answer. Fails once Refuse()
+  // was called.
   // REQUIRES: head.size >= Published().head.size, and all its entries are committed.
   absl::Status Publish(const ledger::TreeHead& head);
 
@@ -53,8 +54,8 @@ class TileLog {
   // quorum of them it is also kept beside the newest one, until a newer one has as many.
   absl::Status AddCosignatures(const PublishedCheckpoint& checkpoint,
                                std::vector<ledger::NoteSignature> cosignatures, size_t quorum);
-  // The signed checkpoint of the empty tree.
-  PublishedCheckpoint SignEmpty() const;
+  // The signed checkpoint of the empty tree. UNAVAILABLE if the key does not answer.
+  absl::StatusOr<PublishedCheckpoint> SignEmpty() const;
   // Signs and publishes nothing any more.
   void Refuse(absl::Status cause);
   // Waits until more than `size` entries are published, the log is closed, or `deadline`.
@@ -69,14 +70,15 @@ class TileLog {
   // ledger::TileStore::Read().
   absl::StatusOr<std::string> Read(std::string_view path) const;
 
-  const std::string& origin() const { return signer_.name(); }
-  // The verifier key, as `luheng ledger vkey` prints it.
-  std::string VerifierKey() const;
+  const std::string& origin() const { return signer_.origin(); }
+  // The verifier key of the checkpoint of this size, as `luheng ledger vkey` prints it: of several
+  // keys the newest Ed25519 one.
+  std::string VerifierKey(uint64_t size) const;
 
  private:
   absl::Status CheckSize(uint64_t size) const;
 
-  const ledger::Signer& signer_;
+  const CheckpointSigner& signer_;
   ledger::TileStore& store_;
   // Held while the checkpoint on the disk is replaced; never by who reads.
   Mutex publishing_;

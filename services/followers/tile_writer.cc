@@ -16,16 +16,22 @@ namespace {
 constexpr int kRest = 4;
 constexpr std::chrono::steady_clock::duration kRestMin = std::chrono::milliseconds(100);
 constexpr std::chrono::steady_clock::duration kRestMax = std::chrono::milliseconds(500);
+// Between two attempts to sign.
+constexpr std::chrono::steady_clock::duration kKeyRetry = std::chrono::seconds(1);
 // Entries integrated at once, so that a long catch-up needs bounded memory.
 constexpr uint64_t kEntriesAtOnceMax = 65'536;
 
 }  // namespace
 
 TileWriter::TileWriter(const CommittedJournal& journal, TileLog& log, ledger::TileStore& store,
-                       std::function<void(absl::Status)> failed)
-    : journal_(journal), log_(log), store_(store), failed_(std::move(failed)), thread_([this] {
-        Run();
-      }) {}
+                       std::function<void(absl::Status)> failed,
+                       std::function<void(const std::string&)> say)
+    : journal_(journal),
+      log_(log),
+      store_(store),
+      failed_(std::move(failed)),
+      say_(std::move(say)),
+      thread_([this] { Run(); }) {}
 
 TileWriter::~TileWriter() { thread_.join(); }
 
@@ -45,7 +51,8 @@ void TileWriter::Run() {
              next_index < blocks.front()->first_index() + kEntriesAtOnceMax);
     if (blocks.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
-    if (absl::Status status = Publish(blocks); !status.ok()) return failed_(status);
+    if (absl::Status status = Integrate(blocks); !status.ok()) return failed_(status);
+    if (absl::Status status = Publish(); !status.ok()) return failed_(status);
     if (journal_.size() < next_index + kEntriesAtOnceMax) {
       const auto end = std::chrono::steady_clock::now();
       journal_.WaitUntilClosed(end + std::clamp(kRest * (end - begin), kRestMin, kRestMax));
@@ -53,7 +60,7 @@ void TileWriter::Run() {
   }
 }
 
-absl::Status TileWriter::Publish(const Blocks& blocks) {
+absl::Status TileWriter::Integrate(const Blocks& blocks) {
   // All at once: each integration syncs every tile at the right edge.
   std::vector<ledger::Hash> leaf_hashes;
   std::vector<std::string_view> entries;
@@ -61,8 +68,25 @@ absl::Status TileWriter::Publish(const Blocks& blocks) {
     leaf_hashes.insert(leaf_hashes.end(), block->leaf_hashes().begin(), block->leaf_hashes().end());
     entries.insert(entries.end(), block->view().entries.begin(), block->view().entries.end());
   }
-  LUHENG_RETURN_IF_ERROR(store_.Integrate(blocks.front()->first_index(), leaf_hashes, entries));
-  return log_.Publish({store_.integrated_size(), store_.Range().Root()});
+  return store_.Integrate(blocks.front()->first_index(), leaf_hashes, entries);
+}
+
+absl::Status TileWriter::Publish() {
+  bool is_waiting = false;
+  for (;;) {
+    const absl::Status status = log_.Publish({store_.integrated_size(), store_.Range().Root()});
+    if (!absl::IsUnavailable(status)) {
+      if (is_waiting && say_) say_("checkpoints are signed again");
+      return status;
+    }
+    if (!is_waiting && say_) {
+      say_("no checkpoint is signed until its keys answer: " + std::string(status.message()));
+    }
+    is_waiting = true;
+    // The next start publishes what this one could not.
+    if (journal_.is_closed()) return absl::OkStatus();
+    journal_.WaitUntilClosed(std::chrono::steady_clock::now() + kKeyRetry);
+  }
 }
 
 }  // namespace luheng::services

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -21,9 +22,11 @@ namespace luheng::services {
 class TileWriter {
  public:
   // Continues behind the published checkpoint, which must be at the end of a block. `failed` is
-  // called once, with the first failure; nothing is published after it.
+  // called once, with the first failure; nothing is published after it. While a private key is not
+  // there or does not answer, nothing is published either: `say` is told when that begins and when
+  // it ends, and may be empty.
   TileWriter(const CommittedJournal& journal, TileLog& log, ledger::TileStore& store,
-             std::function<void(absl::Status)> failed);
+             std::function<void(absl::Status)> failed, std::function<void(const std::string&)> say);
   // Publishes what is committed. REQUIRES: the journal was closed.
   ~TileWriter();
 
@@ -31,12 +34,15 @@ class TileWriter {
   using Blocks = std::vector<std::shared_ptr<const CommittedBlock>>;
 
   void Run();
-  absl::Status Publish(const Blocks& blocks);
+  absl::Status Integrate(const Blocks& blocks);
+  // Tries again as long as the keys do not answer and the journal is not closed.
+  absl::Status Publish();
 
   const CommittedJournal& journal_;
   TileLog& log_;
   ledger::TileStore& store_;
   const std::function<void(absl::Status)> failed_;
+  const std::function<void(const std::string&)> say_;
   std::thread thread_;  // Last: it uses all of the above.
 };
 

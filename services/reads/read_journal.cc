@@ -1,6 +1,7 @@
 #include "services/reads/read_journal.h"
 
 #include <algorithm>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -60,6 +61,13 @@ void ReadJournal::Record(ReadRecord read, Done done) {
     waiting_.push_back({std::move(read), std::move(done)});
   }
   changed_.NotifyAll();
+}
+
+absl::Status ReadJournal::RecordAndWait(ReadRecord read) {
+  std::promise<absl::Status> recorded;
+  Record(std::move(read),
+         [&recorded](absl::Status status) { recorded.set_value(std::move(status)); });
+  return recorded.get_future().get();
 }
 
 uint64_t ReadJournal::size() const {

@@ -53,6 +53,9 @@ class ReadJournal {
   using Done = std::function<void(absl::Status)>;
   void Record(ReadRecord read, Done done);
 
+  // The same, and waits for it.
+  absl::Status RecordAndWait(ReadRecord read);
+
   // Reads recorded so far.
   uint64_t size() const;
   // OUT_OF_RANGE at or above size(); DATA_LOSS.

@@ -14,6 +14,7 @@
 #include "ledger/note.h"
 #include "ledger/private_file.h"
 #include "ledger/recover.h"
+#include "services/keys/key_ring.h"
 #include "services/restore/database_copy.h"
 #include "services/restore/journal_writer.h"
 #include "services/restore/reads_copy.h"
@@ -78,8 +79,7 @@ class Restoration {
     LUHENG_RETURN_IF_ERROR(staging.Make());
     LUHENG_RETURN_IF_ERROR(UpdateMirror(options_.log, directory_.tile_log(), progress_).status());
     LUHENG_RETURN_IF_ERROR(AuditCopy());
-    LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ReadVerifier());
-    LUHENG_ASSIGN_OR_RETURN(const std::string secret, MakeKeys(verifier));
+    LUHENG_ASSIGN_OR_RETURN(const std::string secret, MakeKeys());
     LUHENG_RETURN_IF_ERROR(WriteJournal(secret));
     LUHENG_RETURN_IF_ERROR(CopyNames());
     LUHENG_RETURN_IF_ERROR(CopyReads(secret));
@@ -105,31 +105,19 @@ class Restoration {
     return absl::FailedPreconditionError("the log cannot be audited: " + report_.failure);
   }
 
-  absl::StatusOr<ledger::Verifier> ReadVerifier() const {
-    if (options_.verifier_key.has_value()) {
-      return ledger::Verifier::FromVkey(*options_.verifier_key);
-    }
-    LUHENG_ASSIGN_OR_RETURN(FoundKey found, KeyOfTiles(files_));
-    return std::move(found.verifier);
-  }
-
   // Returns the journal secret. Entries keep the blinding values that they have; only those to come
   // are made with it, and nobody has to know it to check them, so a new one does as well.
-  absl::StatusOr<std::string> MakeKeys(const ledger::Verifier& verifier) {
-    LUHENG_RETURN_IF_ERROR(ledger::CreateFile(directory_.verifier_key(), verifier.Vkey() + "\n"));
+  absl::StatusOr<std::string> MakeKeys() {
+    LUHENG_ASSIGN_OR_RETURN(const FoundKey first, KeyOfTiles(files_));
+    LUHENG_RETURN_IF_ERROR(
+        ledger::CreateFile(directory_.verifier_key(), first.verifier.Vkey() + "\n"));
     LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory_.keys()));
     if (!options_.keys_directory.has_value()) {
-      report_.notes.push_back("without keys: put checkpoint.pem into " + place_ +
+      report_.notes.push_back("without keys: put those that sign checkpoints into " + place_ +
                               "/keys before the server is started");
       return CreateSecretFile(directory_.journal_secret());
     }
-    const std::string key_path = *options_.keys_directory + "/checkpoint.pem";
-    LUHENG_ASSIGN_OR_RETURN(const ledger::Signer signer,
-                            ledger::LoadKeyFile(key_path, verifier.name()));
-    if (signer.verifier().public_key() != verifier.public_key()) {
-      return absl::FailedPreconditionError(key_path + ": is not the key of " + verifier.Vkey());
-    }
-    LUHENG_RETURN_IF_ERROR(ledger::CreatePrivateFile(directory_.checkpoint_key(), signer.ToPem()));
+    LUHENG_RETURN_IF_ERROR(CopyKeys(first.verifier.name()));
     const auto secret = LoadSecretFile(*options_.keys_directory + "/journal.secret");
     if (absl::IsNotFound(secret.status())) {
       report_.notes.push_back("the journal secret is a new one: the old one was not in " +
@@ -139,6 +127,28 @@ class Restoration {
     LUHENG_RETURN_IF_ERROR(secret.status());
     LUHENG_RETURN_IF_ERROR(ledger::CreatePrivateFile(directory_.journal_secret(), *secret));
     return secret;
+  }
+
+  // All key files, once those that have to sign are among them.
+  absl::Status CopyKeys(const std::string& origin) const {
+    LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<KeyRing> ring,
+                            KeyRing::Open({.directory = *options_.keys_directory}, origin));
+    for (const std::string& vkey : report_.signing_keys) {
+      LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier key, ledger::Verifier::FromVkey(vkey));
+      const absl::Status found = ring->Find(key).status();
+      if (absl::IsNotFound(found)) {
+        return absl::FailedPreconditionError(*options_.keys_directory + ": has not the key of " +
+                                             vkey);
+      }
+      LUHENG_RETURN_IF_ERROR(found);
+    }
+    for (const auto& file : fs::directory_iterator(*options_.keys_directory)) {
+      if (file.path().extension() != ".pem") continue;
+      LUHENG_ASSIGN_OR_RETURN(const std::string pem, ledger::ReadPrivateFile(file.path()));
+      LUHENG_RETURN_IF_ERROR(ledger::CreatePrivateFile(
+          directory_.keys() + "/" + file.path().filename().string(), pem));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status WriteJournal(const std::string& secret) {

@@ -24,8 +24,8 @@ struct RestoreOptions {
   TileLogReader log;           // Where the tile log is.
   std::string data_directory;  // Where the exchange will be; must not exist, or be empty.
   std::optional<std::string> verifier_key;  // None: that of the genesis entry, and a note on it.
-  // Directory with checkpoint.pem, and journal.secret if it is not lost. None: the exchange can be
-  // looked at, but does not start until it has its checkpoint key.
+  // Directory with the keys that sign checkpoints, and journal.secret if it is not lost. None: the
+  // exchange can be looked at, but does not start until it has these keys.
   std::optional<std::string> keys_directory;
   std::optional<std::string> vault_directory;  // Names to copy. None: they are lost.
   // Journal of reads to copy. None: it begins anew, and the exchange's journal will say so.

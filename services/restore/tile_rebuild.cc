@@ -11,8 +11,8 @@
 #include "ledger/file.h"
 #include "ledger/hash.h"
 #include "ledger/journal_store.h"
-#include "ledger/key_file.h"
 #include "ledger/tile_store.h"
+#include "services/keys/key_ring.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
 #include "services/verify/audit.h"
@@ -24,8 +24,10 @@ namespace {
 // Integrated at once: each integration syncs the tiles at the right edge.
 constexpr size_t kEntriesAtOnce = 65'536;
 
-absl::Status AuditDirectory(const DataDirectory& directory, const std::string& vkey,
-                            Progress& progress) {
+// Returns the keys that sign the checkpoint.
+absl::StatusOr<std::vector<std::string>> AuditDirectory(const DataDirectory& directory,
+                                                        const std::string& vkey,
+                                                        Progress& progress) {
   // Without it nothing would tell that the journal was rolled back.
   LUHENG_RETURN_IF_ERROR(LoadSecretFile(directory.journal_secret()).status());
   const AuditReport report = Audit({.directory = directory.root,
@@ -35,7 +37,7 @@ absl::Status AuditDirectory(const DataDirectory& directory, const std::string& v
                                    progress);
   switch (report.verdict) {
     case AuditVerdict::kSound:
-      return absl::OkStatus();
+      return report.signing_keys;
     case AuditVerdict::kBroken:
       return absl::DataLossError(report.failure);
     case AuditVerdict::kCannotTell:
@@ -77,9 +79,16 @@ absl::StatusOr<uint64_t> RebuildTileLog(const std::string& data_directory, Progr
                                     ": there is a tile log; move it away to have it made again");
   }
   LUHENG_ASSIGN_OR_RETURN(const FoundKey key, KeyOfDirectory(directory));
-  LUHENG_ASSIGN_OR_RETURN(const ledger::Signer signer,
-                          ledger::LoadKeyFile(directory.checkpoint_key(), key.verifier.name()));
-  LUHENG_RETURN_IF_ERROR(AuditDirectory(directory, signer.verifier().Vkey(), progress));
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<KeyRing> ring,
+                          KeyRing::Open({.directory = directory.keys()}, key.verifier.name()));
+  LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> vkeys,
+                          AuditDirectory(directory, key.verifier.Vkey(), progress));
+  std::vector<ledger::Signer> signers;
+  for (const std::string& vkey : vkeys) {
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ledger::Verifier::FromVkey(vkey));
+    LUHENG_ASSIGN_OR_RETURN(ledger::Signer signer, ring->Find(verifier));
+    signers.push_back(std::move(signer));
+  }
   LUHENG_ASSIGN_OR_RETURN(
       const std::unique_ptr<ledger::JournalStore> journal,
       ledger::JournalStore::Open(directory.journal(), ledger::OpenMode::kReadOnly));
@@ -87,9 +96,12 @@ absl::StatusOr<uint64_t> RebuildTileLog(const std::string& data_directory, Progr
       const std::unique_ptr<ledger::TileStore> tiles,
       ledger::TileStore::Open(directory.tile_log(), ledger::OpenMode::kReadWrite));
   LUHENG_RETURN_IF_ERROR(WriteTiles(*journal, *tiles, progress));
-  LUHENG_RETURN_IF_ERROR(tiles->PublishCheckpoint(ledger::SignCheckpoint(
-      {.origin = signer.name(), .size = tiles->integrated_size(), .root = tiles->Range().Root()},
-      signer)));
+  LUHENG_ASSIGN_OR_RETURN(const std::string note,
+                          ledger::SignCheckpoint({.origin = key.verifier.name(),
+                                                  .size = tiles->integrated_size(),
+                                                  .root = tiles->Range().Root()},
+                                                 signers));
+  LUHENG_RETURN_IF_ERROR(tiles->PublishCheckpoint(note));
   return tiles->integrated_size();
 }
 

@@ -60,7 +60,7 @@ bool Mentions(const std::string& text, const std::string& name) {
 }
 
 void Fill(const StoredRead& stored, api::ReadRecord* row) {
-  row->set_index(static_cast<int64_t>(stored.index));
+  row->set_read_index(static_cast<int64_t>(stored.index));
   *row->mutable_read_time() = FromTimeMicros(stored.time);
   row->set_reader(UserName(stored.read.reader));
   row->set_method(stored.read.method);

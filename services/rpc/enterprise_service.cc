@@ -132,6 +132,7 @@ class EnterpriseService final : public api::EnterpriseService::CallbackService {
   LUHENG_MUTATES(FileEia)
   LUHENG_MUTATES(RecordViolation)
   LUHENG_MUTATES(RenameParticipant)
+  LUHENG_MUTATES(EraseName)
   LUHENG_MUTATES(MoveParticipant)
   LUHENG_MUTATES(EndParticipant)
   LUHENG_READS(GetEnterprise, GetEnterpriseOf)
@@ -156,9 +157,17 @@ absl::StatusOr<engine::CommandBody> ToBody(const api::RenameParticipantRequest& 
 
 absl::Status BeforeSubmit(const Edge& edge, const api::RenameParticipantRequest& request,
                           Submission* submission) {
+  auto& body = std::get<engine::RenameParticipant>(submission->body);
+  // Of a participant that does not exist, and will be refused, the name is nobody's.
+  const std::string owner = edge.node.replica().Query([&](const engine::Engine& engine, uint64_t) {
+    const auto* participant = engine.state().registry().FindParticipant(body.participant);
+    return participant == nullptr || !participant->uscc.has_value()
+               ? std::string()
+               : std::string(participant->uscc->begin(), participant->uscc->end());
+  });
   LUHENG_ASSIGN_OR_RETURN(
-      std::get<engine::RenameParticipant>(submission->body).name_commitment,
-      edge.vault.Commit(submission->actor, submission->request_id, request.display_name()));
+      body.name_commitment,
+      edge.vault.Commit(owner, submission->actor, submission->request_id, request.display_name()));
   return absl::OkStatus();
 }
 

@@ -292,15 +292,16 @@ class LedgerService final : public api::LedgerService::CallbackService {
   grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context,
                                           const api::GetCheckpointRequest* request,
                                           api::GetCheckpointResponse* response) override {
-    return ReadWhen([this] { return !edge_.node.tile_log().Published().note.empty(); }, edge_,
-                    context, *request,
-                    [this, response](const Caller&) {
-                      const PublishedCheckpoint published = edge_.node.tile_log().Published();
-                      response->set_note(published.note);
-                      response->set_verifier_key(edge_.node.tile_log().VerifierKey());
-                      response->set_tree_size(static_cast<int64_t>(published.head.size));
-                      return absl::OkStatus();
-                    });
+    return ReadWhen(
+        [this] { return !edge_.node.tile_log().Published().note.empty(); }, edge_, context,
+        *request,
+        [this, response](const Caller&) {
+          const PublishedCheckpoint published = edge_.node.tile_log().Published();
+          response->set_note(published.note);
+          response->set_verifier_key(edge_.node.tile_log().VerifierKey(published.head.size));
+          response->set_tree_size(static_cast<int64_t>(published.head.size));
+          return absl::OkStatus();
+        });
   }
   grpc::ServerUnaryReactor* GetEntry(grpc::CallbackServerContext* context,
                                      const api::GetEntryRequest* request,

@@ -34,9 +34,9 @@ engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission) {
 
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
                           Submission* submission) {
-  LUHENG_ASSIGN_OR_RETURN(
-      std::get<engine::RegisterParticipant>(submission->body).name_commitment,
-      edge.vault.Commit(submission->actor, submission->request_id, request.display_name()));
+  LUHENG_ASSIGN_OR_RETURN(std::get<engine::RegisterParticipant>(submission->body).name_commitment,
+                          edge.vault.Commit(request.uscc(), submission->actor,
+                                            submission->request_id, request.display_name()));
   return absl::OkStatus();
 }
 

@@ -28,6 +28,7 @@
 
 namespace luheng::admin::v1 {
 class ApproveProposalResponse;
+class ChangeKeyRequest;
 }  // namespace luheng::admin::v1
 namespace luheng::registry::v1 {
 class RenameParticipantRequest;
@@ -55,6 +56,9 @@ absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticip
                           Submission* submission);
 
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RenameParticipantRequest& request,
+                          Submission* submission);
+// Refuses a key whose private half is not here.
+absl::Status BeforeSubmit(const Edge& edge, const admin::v1::ChangeKeyRequest& request,
                           Submission* submission);
 // The name commitment is a stand-in, as in convert_request.h.
 absl::StatusOr<engine::CommandBody> ToBody(const registry::v1::RenameParticipantRequest& request,

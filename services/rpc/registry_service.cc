@@ -31,6 +31,7 @@ absl::Status Fill(const Edge& edge, engine::ParticipantId id, api::Participant* 
   });
   LUHENG_ASSIGN_OR_RETURN(std::string name, edge.vault.Find(commitment));
   out->set_display_name(name);
+  out->set_name_erased(out->uscc() != "" && commitment == engine::Hash256{});
   return absl::OkStatus();
 }
 

@@ -104,6 +104,8 @@ constexpr RejectText kTable[] = {
      "Nobody of the participant holds a bank's role; name a bank."},
     {RejectReason::kPledgeNotOpen, "certificate", RejectLimit::kNone,
      "Enterprises of your place cannot borrow against rights; an administrator may open it."},
+    {RejectReason::kNameErased, "participant", RejectLimit::kNone,
+     "The participant has no name any more; there is nothing to erase."},
 };
 
 }  // namespace

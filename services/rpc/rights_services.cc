@@ -10,7 +10,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeRightsServices(const Edge& edge)
        {MakeEnterpriseService, MakeCertificateService, MakeReserveService, MakeEncumbranceService,
         MakePledgeService, MakeAuctionService, MakeLotteryService, MakeContractService,
         MakeListingService, MakeTransferService, MakeApprovalService, MakeParameterService,
-        MakeStatisticsService, MakeAuditService}) {
+        MakeKeyService, MakeStatisticsService, MakeAuditService}) {
     services.push_back(make(edge));
   }
   return services;

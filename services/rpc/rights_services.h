@@ -1,5 +1,5 @@
 // The services of rights: permits and enterprises, certificates, reserves, the ways to trade them
-// outside the order book, approvals, parameters, statistics.
+// outside the order book, approvals, parameters, keys, statistics.
 //
 // What their calls mean stands in their proto files.
 #ifndef SERVICES_RPC_RIGHTS_SERVICES_H_
@@ -28,6 +28,7 @@ std::unique_ptr<grpc::Service> MakeListingService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeTransferService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeApprovalService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeParameterService(const Edge& edge);
+std::unique_ptr<grpc::Service> MakeKeyService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeStatisticsService(const Edge& edge);
 std::unique_ptr<grpc::Service> MakeAuditService(const Edge& edge);
 

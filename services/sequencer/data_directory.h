@@ -1,8 +1,8 @@
 // DataDirectory: where an exchange keeps what, and the keys it keeps there.
 //
 //   journal/     blocks, in RocksDB                    keys/journal.secret   blinding values, mark
-//   mark         high-water mark of the journal        keys/checkpoint.pem   Ed25519 key, signs
-//   index/       read models; safe to delete           vkey                  verifier key, public
+//   mark         high-water mark of the journal        keys/*.pem            keys of checkpoints
+//   index/       read models; safe to delete           vkey                  of the first, public
 //   snapshots/   engine states; safe to delete         tlog/                 C2SP tile log, public
 //   vault/       names behind the commitments          lock                  held while in use
 //   reads/       who looked at what

@@ -169,6 +169,14 @@ absl::Status ReadWitnesses(const toml::table& table, const fs::path& base,
   return reader.Finish();
 }
 
+absl::Status ReadToken(const toml::table& table, const fs::path& base, TokenOptions* token) {
+  TableReader reader(table, "token.", base);
+  reader.RequiredPath("module", &token->module);
+  reader.Required("label", &token->label);
+  reader.RequiredPath("pin_file", &token->pin_file);
+  return reader.Finish();
+}
+
 void ReadDurability(TableReader& reader, Durability* durability) {
   std::string word = "standard";
   reader.Optional("durability", &word);
@@ -205,6 +213,9 @@ absl::StatusOr<Config> ReadConfig(const toml::table& table, const fs::path& base
   }
   if (const toml::table* const witnesses = reader.Table("witnesses"); witnesses != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadWitnesses(*witnesses, base, &config.witnesses));
+  }
+  if (const toml::table* const token = reader.Table("token"); token != nullptr) {
+    LUHENG_RETURN_IF_ERROR(ReadToken(*token, base, &config.token.emplace()));
   }
   if (const toml::table* const limits = reader.Table("limits"); limits != nullptr) {
     LUHENG_RETURN_IF_ERROR(ReadLimits(*limits, base, &config.limits));

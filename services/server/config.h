@@ -27,6 +27,11 @@
 //   url  = "http://127.0.0.1:7450"       # what stands before /add-checkpoint
 //   vkey = "witness.example/w1+..."      # its key, of `luheng witness keygen`
 //
+//   [token]                              # optional; keys of checkpoints in a PKCS#11 token
+//   module   = "/usr/lib/softhsm/libsofthsm2.so"
+//   label    = "luheng"                  # of the token
+//   pin_file = "token.pin"               # mode 0600
+//
 //   [limits]                             # optional; of each participant but the exchange itself
 //   orders_per_second = 20000            # commands that it may give in the long run; 0: no limit
 //   burst             = 40000            # and at once
@@ -50,6 +55,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/followers/cosigner.h"
+#include "services/keys/pkcs11_token.h"
 #include "services/rpc/rate_limiter.h"
 #include "services/rpc/stream_limits.h"
 #include "services/sequencer/committer.h"
@@ -81,6 +87,7 @@ struct Config {
   StreamLimits streams;
   std::string tile_log_listen;  // Empty: the tile log is not served.
   WitnessOptions witnesses;
+  std::optional<TokenOptions> token;
 };
 
 // INVALID_ARGUMENT names file and key; NOT_FOUND if there is no such file.

@@ -1,6 +1,7 @@
 #include <openssl/rand.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -24,9 +25,12 @@ engine::Genesis MakeGenesis(const ledger::Signer& signer, engine::Shard shard) {
                           .shard = shard,
                           .engine_version = engine::kEngineVersion,
                           .origin = signer.name(),
-                          .checkpoint_key = signer.verifier().public_key(),
+                          .checkpoint_key = {},
                           .administrators = {{engine::ParticipantId{1}, engine::UserId{1}},
                                              {engine::ParticipantId{1}, engine::UserId{2}}}};
+  const std::string& key = signer.verifier().public_key().bytes;
+  LUHENG_CHECK(key.size() == genesis.checkpoint_key.size());
+  std::copy(key.begin(), key.end(), genesis.checkpoint_key.begin());
   LUHENG_CHECK(RAND_bytes(genesis.journal_id.data(), static_cast<int>(genesis.journal_id.size())) ==
                1);
   return genesis;

@@ -3,6 +3,9 @@
 //   luhengd init --data DIR --origin NAME [--shard N]
 //   luhengd --config FILE [--listen HOST:PORT]
 //   luhengd backup | restore | rebuild-tiles        services/server/restore_commands.h
+//   luhengd --config FILE key new NAME [--type ed25519|sm2]
+//   luhengd --config FILE key list
+//   luhengd --config FILE key change --old VKEY --new VKEY
 //
 // Exit codes: 0 stopped by SIGTERM or SIGINT, and everything is written; 1 failed, and said why;
 // 2 called wrongly.
@@ -23,12 +26,15 @@
 #include "absl/status/status.h"
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/public_key.h"
+#include "services/keys/key_change.h"
+#include "services/keys/key_ring.h"
 #include "services/sequencer/clock.h"
+#include "services/sequencer/data_directory.h"
 #include "services/server/config.h"
 #include "services/server/node.h"
 #include "services/server/restore_commands.h"
 #include "services/server/server.h"
-#include "services/vault.h"
 #include "spdlog/spdlog.h"
 
 namespace luheng::services {
@@ -44,6 +50,10 @@ struct Arguments {
   std::string data_directory;
   std::string origin;
   int shard = 0;
+  std::string key_name;
+  std::string key_type = "ed25519";
+  std::string old_vkey;
+  std::string new_vkey;
 };
 
 // Signals that stop the server. Blocked in every thread, and waited for in this one.
@@ -75,13 +85,13 @@ absl::Status Serve(const Arguments& arguments) {
   options.data_directory = config.data_directory;
   options.durability = config.durability;
   options.witnesses = config.witnesses;
-  options.witnesses.say = [](const std::string& what) { spdlog::warn("{}", what); };
+  options.token = config.token;
+  options.say = [](const std::string& what) { spdlog::warn("{}", what); };
+  options.witnesses.say = options.say;
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Node> node, Node::Start(options, clock));
   for (const std::string& warning : node->warnings()) spdlog::warn("{}", warning);
-  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Vault> vault,
-                          Vault::Open(config.data_directory + "/vault"));
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
-                          Server::Start(config, *node, *vault, clock));
+                          Server::Start(config, *node, node->vault(), clock));
   std::printf("luhengd ready on %s\n", server->address().c_str());
   std::fflush(stdout);
   spdlog::info("serving {} on {}", config.data_directory, server->address());
@@ -106,6 +116,64 @@ absl::Status Init(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::unique_ptr<KeyRing>> OpenKeys(const Config& config) {
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier first, ReadFirstKey(config.data_directory));
+  return KeyRing::Open(
+      {.directory = DataDirectory(config.data_directory).keys(), .token = config.token},
+      first.name());
+}
+
+absl::Status NewKey(const Arguments& arguments) {
+  LUHENG_ASSIGN_OR_RETURN(const Config config, LoadConfig(arguments.config));
+  LUHENG_ASSIGN_OR_RETURN(
+      const ledger::Verifier key,
+      MakeKey(config.data_directory, arguments.key_name,
+              arguments.key_type == "sm2" ? ledger::KeyType::kSm2 : ledger::KeyType::kEd25519));
+  std::printf("%s\n", key.Vkey().c_str());
+  return absl::OkStatus();
+}
+
+absl::Status ListKeys(const Arguments& arguments) {
+  LUHENG_ASSIGN_OR_RETURN(const Config config, LoadConfig(arguments.config));
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<KeyRing> keys, OpenKeys(config));
+  for (const ledger::Verifier& key : keys->AllVerifiers()) std::printf("%s\n", key.Vkey().c_str());
+  return absl::OkStatus();
+}
+
+// Prints the command that an administrator gives from wherever he is.
+absl::Status ChangeKey(const Arguments& arguments) {
+  LUHENG_ASSIGN_OR_RETURN(const Config config, LoadConfig(arguments.config));
+  LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<KeyRing> keys, OpenKeys(config));
+  LUHENG_ASSIGN_OR_RETURN(const engine::ChangeKey change,
+                          SignKeyChange(*keys, arguments.old_vkey, arguments.new_vkey));
+  std::printf("luheng key change %s --old-signature %s --new-signature %s\n", change.vkey.c_str(),
+              change.old_signature.c_str(), change.new_signature.c_str());
+  return absl::OkStatus();
+}
+
+using Job = absl::Status (*)(const Arguments&);
+
+// The subcommands of `luhengd key`.
+void AddKeyCommands(CLI::App& app, Arguments& arguments, Job& job) {
+  CLI::App* const key =
+      app.add_subcommand("key", "The keys that sign checkpoints, on this machine");
+  key->require_subcommand(1);
+  CLI::App* const make =
+      key->add_subcommand("new", "Makes a key file, and prints its verifier key");
+  make->add_option("NAME", arguments.key_name, "Name of the file, without .pem")->required();
+  make->add_option("--type", arguments.key_type, "Signature algorithm")
+      ->check(CLI::IsMember({"ed25519", "sm2"}))
+      ->capture_default_str();
+  make->callback([&job] { job = &NewKey; });
+  CLI::App* const list = key->add_subcommand("list", "Prints the verifier keys of what is here");
+  list->callback([&job] { job = &ListKeys; });
+  CLI::App* const change = key->add_subcommand(
+      "change", "Signs the change to a new key with both, and prints the command that makes it");
+  change->add_option("--old", arguments.old_vkey, "Verifier key that vouches")->required();
+  change->add_option("--new", arguments.new_vkey, "Verifier key that comes")->required();
+  change->callback([&job] { job = &ChangeKey; });
+}
+
 int Run(int argc, char** argv) {
   Arguments arguments;
   CLI::App app("The Luheng exchange server.", "luhengd");
@@ -118,6 +186,9 @@ int Run(int argc, char** argv) {
       ->required();
   init->add_option("--shard", arguments.shard, "Number of this exchange among its peers")
       ->check(CLI::Range(0, 127));
+  Job job = &Serve;
+  init->callback([&job] { job = &Init; });
+  AddKeyCommands(app, arguments, job);
   const std::vector<FileCommand> file_commands = AddRestoreCommands(app);
   app.require_subcommand(0, 1);
   try {
@@ -125,12 +196,14 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kExitUsage;
   }
-  std::function<absl::Status()> act = [&] { return Serve(arguments); };
-  if (init->parsed()) act = [&] { return Init(arguments); };
+  std::function<absl::Status()> act = [&] { return job(arguments); };
+  bool needs_config = job != &Init;
   for (const FileCommand& command : file_commands) {
-    if (command.app->parsed()) act = command.run;
+    if (!command.app->parsed()) continue;
+    act = command.run;
+    needs_config = false;
   }
-  if (app.get_subcommands().empty() && arguments.config.empty()) {
+  if (needs_config && arguments.config.empty()) {
     std::fprintf(stderr, "luhengd: --config is required\n");
     return kExitUsage;
   }

@@ -16,12 +16,15 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/blinding.h"
 #include "ledger/checkpoint.h"
-#include "ledger/file.h"
-#include "ledger/key_file.h"
+#include "ledger/note.h"
 #include "services/followers/committed_journal.h"
+#include "services/followers/eraser.h"
 #include "services/followers/follower.h"
 #include "services/followers/snapshotter.h"
 #include "services/followers/tile_writer.h"
+#include "services/keys/checkpoint_signer.h"
+#include "services/keys/key_change.h"
+#include "services/keys/key_ring.h"
 #include "services/sequencer/admission.h"
 #include "services/sequencer/committer.h"
 #include "services/sequencer/data_directory.h"
@@ -50,20 +53,41 @@ class Health {
   absl::Status status_ LUHENG_GUARDED_BY(mutex_);
 };
 
-absl::StatusOr<ledger::Verifier> ReadVerifier(const DataDirectory& directory) {
-  LUHENG_ASSIGN_OR_RETURN(std::string vkey, ledger::ReadFile(directory.verifier_key()));
-  if (vkey.ends_with('\n')) vkey.pop_back();
-  return ledger::Verifier::FromVkey(vkey);
-}
-
-// The newest checkpoint that was signed; size 0 without a note if there is none.
+// The newest checkpoint that was signed; size 0 without a note if there is none. It is by a key
+// that is here; whether by all that should have signed it, the journal will say.
 absl::StatusOr<PublishedCheckpoint> ReadPublished(const ledger::TileStore& tiles,
-                                                  const ledger::Verifier& verifier) {
+                                                  const KeyRing& keys) {
   if (tiles.size() == 0) return PublishedCheckpoint{};
-  LUHENG_ASSIGN_OR_RETURN(const ledger::Checkpoint checkpoint,
-                          ledger::OpenCheckpoint(tiles.checkpoint(), verifier));
+  const auto note = ledger::OpenNote(tiles.checkpoint(), keys.AllVerifiers());
+  if (absl::IsUnauthenticated(note.status())) {
+    return absl::FailedPreconditionError("tlog/checkpoint is not signed by a key in " +
+                                         keys.Where());
+  }
+  LUHENG_RETURN_IF_ERROR(note.status());
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Checkpoint checkpoint, ledger::ParseCheckpoint(note->text));
+  if (checkpoint.origin != keys.origin()) {
+    return absl::DataLossError("tlog/checkpoint is of " + checkpoint.origin + ", not of " +
+                               keys.origin());
+  }
   return PublishedCheckpoint{.head = {.size = checkpoint.size, .root = checkpoint.root},
                              .note = tiles.checkpoint()};
+}
+
+// Holds the keys here, and the newest checkpoint, against what the journal says of keys.
+absl::Status CheckKeys(const engine::CheckpointKeys& named, const KeyRing& keys,
+                       const PublishedCheckpoint& published) {
+  for (const ledger::Verifier& key : named.SigningNow()) {
+    if (absl::Status status = keys.Find(key).status(); !status.ok()) {
+      return absl::FailedPreconditionError("KEY_MISSING: " + std::string(status.message()) +
+                                           ", which signs checkpoints");
+    }
+  }
+  if (published.note.empty()) return absl::OkStatus();
+  const auto checkpoint =
+      ledger::OpenCheckpoint(published.note, named.SigningAt(published.head.size));
+  if (checkpoint.ok()) return absl::OkStatus();
+  return absl::DataLossError("tlog/checkpoint is not signed by the keys that the journal names: " +
+                             std::string(checkpoint.status().message()));
 }
 
 // Answers that cannot be given: nobody knows yet whether the batch is on the disk.
@@ -110,17 +134,25 @@ absl::StatusOr<Indexed> CatchUp(const DataDirectory& directory, const ledger::Jo
 
 // Members are destroyed from the last to the first: who uses others comes after them.
 struct Node::Parts {
-  Parts(DirectoryLock directory_lock, ledger::Signer checkpoint_signer)
-      : lock(std::move(directory_lock)), signer(std::move(checkpoint_signer)) {}
+  Parts(DirectoryLock directory_lock, std::unique_ptr<KeyRing> key_ring)
+      : lock(std::move(directory_lock)),
+        keys(std::move(key_ring)),
+        signer(*keys, [this](uint64_t size) {
+          return replica->Query([size](const engine::Engine& engine, uint64_t) {
+            return engine.state().registry().checkpoint_keys().SigningAt(size);
+          });
+        }) {}
 
   DirectoryLock lock;
-  ledger::Signer signer;
+  std::unique_ptr<KeyRing> keys;
+  CheckpointSigner signer;
   Health health;
   engine::Genesis genesis;
   std::vector<std::string> warnings;
   std::unique_ptr<ledger::TileStore> tiles;
   std::unique_ptr<ledger::JournalStore> store;
   std::unique_ptr<ledger::MarkFile> mark;
+  std::unique_ptr<Vault> vault;
   std::unique_ptr<Index> index;
   std::unique_ptr<Replica> replica;
   std::unique_ptr<CommittedJournal> journal;
@@ -134,8 +166,10 @@ struct Node::Parts {
   std::unique_ptr<Committer> committer;
   std::unique_ptr<Follower> indexing;
   std::unique_ptr<Follower> snapshotting;
+  std::unique_ptr<Follower> erasing;
   std::unique_ptr<TileWriter> tile_writer;
   std::unique_ptr<Cosigner> cosigner;
+  uint64_t erasures_from = 0;  // First entry not searched for erasures.
   std::optional<absl::Status> stopped;
 
   std::function<void(absl::Status)> Fail() {
@@ -143,7 +177,7 @@ struct Node::Parts {
   }
   absl::Status Build(const NodeOptions& options, const DataDirectory& directory, Clock& clock,
                      OpenedJournal opened, Indexed indexed, Replayed replayed,
-                     std::string_view journal_secret);
+                     PublishedCheckpoint published, std::string_view journal_secret);
   absl::Status AskWitnesses(const NodeOptions& options);
   void StartThreads(const NodeOptions& options);
   absl::Status Stop();
@@ -156,15 +190,15 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
   LUHENG_ASSIGN_OR_RETURN(
       std::unique_ptr<ledger::TileStore> tiles,
       ledger::TileStore::Open(directory.tile_log(), ledger::OpenMode::kReadWrite));
-  LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ReadVerifier(directory));
-  LUHENG_ASSIGN_OR_RETURN(ledger::Signer signer,
-                          ledger::LoadKeyFile(directory.checkpoint_key(), verifier.name()));
-  LUHENG_ASSIGN_OR_RETURN(const PublishedCheckpoint published, ReadPublished(*tiles, verifier));
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier first_key, ReadFirstKey(directory.root));
+  LUHENG_ASSIGN_OR_RETURN(
+      std::unique_ptr<KeyRing> keys,
+      KeyRing::Open({.directory = directory.keys(), .token = options.token}, first_key.name()));
+  LUHENG_ASSIGN_OR_RETURN(PublishedCheckpoint published, ReadPublished(*tiles, *keys));
   LUHENG_ASSIGN_OR_RETURN(OpenedJournal journal, OpenJournal(directory, secret, published.head));
-  if (journal.genesis.checkpoint_key != signer.verifier().public_key() ||
-      journal.genesis.checkpoint_key != verifier.public_key() ||
-      journal.genesis.origin != verifier.name()) {
-    return absl::DataLossError(directory.checkpoint_key() + " or " + directory.verifier_key() +
+  if (ledger::Ed25519Key(journal.genesis.checkpoint_key) != first_key.public_key() ||
+      journal.genesis.origin != first_key.name()) {
+    return absl::DataLossError(directory.verifier_key() +
                                " is not the key that the genesis entry names");
   }
   // The index reads the journal and no engine: it follows the replay.
@@ -175,10 +209,14 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
   absl::StatusOr<Indexed> indexed = catching_up.get();
   LUHENG_RETURN_IF_ERROR(replayed.status());
   LUHENG_RETURN_IF_ERROR(indexed.status());
-  auto parts = std::make_unique<Parts>(std::move(lock), std::move(signer));
+  LUHENG_RETURN_IF_ERROR(
+      CheckKeys(replayed->engine.state().registry().checkpoint_keys(), *keys, published));
+  auto parts = std::make_unique<Parts>(std::move(lock), std::move(keys));
   parts->tiles = std::move(tiles);
+  LUHENG_ASSIGN_OR_RETURN(parts->vault, Vault::Open(directory.vault()));
   LUHENG_RETURN_IF_ERROR(parts->Build(options, directory, clock, std::move(journal),
-                                      *std::move(indexed), *std::move(replayed), secret));
+                                      *std::move(indexed), *std::move(replayed),
+                                      std::move(published), secret));
   LUHENG_RETURN_IF_ERROR(parts->AskWitnesses(options));
   parts->StartThreads(options);
   return std::unique_ptr<Node>(new Node(std::move(parts)));
@@ -186,18 +224,19 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
 
 absl::Status Node::Parts::Build(const NodeOptions& options, const DataDirectory& directory,
                                 Clock& clock, OpenedJournal opened, Indexed indexed,
-                                Replayed replayed, std::string_view journal_secret) {
+                                Replayed replayed, PublishedCheckpoint published,
+                                std::string_view journal_secret) {
   genesis = opened.genesis;
   warnings = std::move(replayed.warnings);
   store = std::move(opened.store);
   mark = std::move(opened.mark);
   const uint64_t size = store->end_index();
+  LUHENG_ASSIGN_OR_RETURN(erasures_from, FirstUnsearched(*vault, *store));
   index = std::move(indexed.index);
   const std::string state = replayed.engine.Save();
   LUHENG_ASSIGN_OR_RETURN(engine::Engine replica_engine, engine::Engine::Load(state));
   replica = std::make_unique<Replica>(std::move(replica_engine), size, replayed.last_sequence);
   journal = std::make_unique<CommittedJournal>(*store, size);
-  LUHENG_ASSIGN_OR_RETURN(PublishedCheckpoint published, ReadPublished(*tiles, signer.verifier()));
   tile_log = std::make_unique<TileLog>(signer, *tiles, std::move(published));
   admission = std::make_unique<Admission>(
       directory.root,
@@ -269,7 +308,10 @@ void Node::Parts::StartThreads(const NodeOptions& options) {
   snapshotting = std::make_unique<Follower>(
       "snapshotter", *journal, snapshotter->chain().tree.size(),
       [this](const CommittedBlock& block) { return snapshotter->Take(block); }, Fail());
-  tile_writer = std::make_unique<TileWriter>(*journal, *tile_log, *tiles, Fail());
+  erasing = std::make_unique<Follower>(
+      "eraser", *journal, erasures_from,
+      [this](const CommittedBlock& block) { return EraseNames(block, *vault); }, Fail());
+  tile_writer = std::make_unique<TileWriter>(*journal, *tile_log, *tiles, Fail(), options.say);
   cosigner->Start(Fail());
   sequencer->Start(*committer);
 }
@@ -297,6 +339,7 @@ absl::Status Node::Parts::Stop() {
   journal->Close();
   indexing.reset();
   snapshotting.reset();
+  erasing.reset();
   tile_writer.reset();
   tile_log->Close();
   cosigner.reset();
@@ -329,6 +372,8 @@ void Node::SubmitSystem(engine::CommandBody body, AnswerCallback done) {
 
 absl::Status Node::Stop() { return parts_->Stop(); }
 
+Vault& Node::vault() { return *parts_->vault; }
+
 const Replica& Node::replica() const { return *parts_->replica; }
 const Index& Node::index() const { return *parts_->index; }
 const ledger::JournalStore& Node::journal() const { return *parts_->store; }
@@ -336,6 +381,9 @@ const TileLog& Node::tile_log() const { return *parts_->tile_log; }
 const CommittedJournal& Node::committed() const { return *parts_->journal; }
 const engine::Genesis& Node::genesis() const { return parts_->genesis; }
 const std::vector<std::string>& Node::warnings() const { return parts_->warnings; }
+absl::Status Node::CheckCanSign(const ledger::Verifier& key) const {
+  return parts_->keys->Find(key).status();
+}
 int64_t Node::clock_jump_us() const { return parts_->sequencer->clock_jump_us(); }
 size_t Node::queue_length_max() const { return parts_->sequencer->queue_length_max(); }
 absl::Status Node::health() const { return parts_->health.status(); }

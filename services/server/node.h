@@ -11,7 +11,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,14 +22,17 @@
 #include "absl/status/statusor.h"
 #include "engine/command.h"
 #include "ledger/journal_store.h"
+#include "ledger/verifier.h"
 #include "services/followers/committed_journal.h"
 #include "services/followers/cosigner.h"
 #include "services/followers/index.h"
 #include "services/followers/replica.h"
 #include "services/followers/tile_log.h"
+#include "services/keys/pkcs11_token.h"
 #include "services/sequencer/clock.h"
 #include "services/sequencer/committer.h"
 #include "services/sequencer/submission.h"
+#include "services/vault.h"
 
 namespace luheng::services {
 
@@ -40,6 +45,9 @@ struct NodeOptions {
   int64_t clock_jump_max_us = 5'000'000;
   Durability durability = Durability::kStandard;
   WitnessOptions witnesses;
+  std::optional<TokenOptions> token{};  // Where keys are besides the directory's.
+  // Told, from any thread, what the operator should know while the node runs. May be empty.
+  std::function<void(const std::string&)> say{};
 };
 
 // Creates a data directory with a journal secret, a checkpoint key and a genesis block.
@@ -51,8 +59,9 @@ class Node {
  public:
   // Recovers the data directory, brings the index up to date, and starts all threads. DATA_LOSS
   // names the first entry that is missing or differs, or the witness that has seen another or a
-  // longer journal; nothing was changed or signed then. UNAVAILABLE if too few witnesses answer,
-  // and the options require a quorum.
+  // longer journal; nothing was changed or signed then. FAILED_PRECONDITION if a private key that
+  // signs checkpoints is not there, or others may read one. UNAVAILABLE if too few witnesses
+  // answer, and the options require a quorum.
   static absl::StatusOr<std::unique_ptr<Node>> Start(const NodeOptions& options, Clock& clock);
   // As Stop().
   ~Node();
@@ -71,6 +80,10 @@ class Node {
   void SubmitSystem(
       engine::CommandBody body, AnswerCallback done = [](const absl::StatusOr<Answer>&) {});
 
+  // The names. What the journal says is erased goes from them soon after it was committed; if the
+  // process dies in between, after the next start.
+  Vault& vault();
+
   // Committed state, index, journal and tile log, for reads.
   const Replica& replica() const;
   const Index& index() const;
@@ -82,6 +95,9 @@ class Node {
   const engine::Genesis& genesis() const;
   // What the operator should know about this start.
   const std::vector<std::string>& warnings() const;
+
+  // OK if the private half of the key is here; else why not (KeyRing::Find()).
+  absl::Status CheckCanSign(const ledger::Verifier& key) const;
 
   // Microseconds by which the clock jumped, while sequencing waits for ConfirmClock; else 0.
   int64_t clock_jump_us() const;

@@ -215,7 +215,7 @@ absl::Status Server::Parts::Open(const Config& config) {
   LUHENG_RETURN_IF_ERROR(BuildServer(config));
   if (!config.tile_log_listen.empty()) {
     LUHENG_ASSIGN_OR_RETURN(tile_server, ServeTiles(config.tile_log_listen, config.tls,
-                                                    edge.node.tile_log(), authorizer));
+                                                    edge.node.tile_log(), authorizer, *reads));
   }
   StartListener(*tcp_listener, *tcp_acceptor);
   if (unix_listener != nullptr) StartListener(*unix_listener, *unix_acceptor);

@@ -31,10 +31,10 @@ TileAnswer Refusal(int http_status, const absl::Status& status) {
   return {http_status, kText, "no-store", std::string(status.message()) + "\n"};
 }
 
-absl::Status CheckMayReadEntries(const Authorizer& authorizer, const SSL* connection) {
+absl::StatusOr<Caller> EntryReader(const Authorizer& authorizer, const SSL* connection) {
   LUHENG_ASSIGN_OR_RETURN(const std::string id, PeerSpiffeId(connection));
   LUHENG_ASSIGN_OR_RETURN(const Caller caller, authorizer.AuthorizeSpiffeId(kEntryRpc, id));
-  if (caller.reach == Reach::kAll) return absl::OkStatus();
+  if (caller.reach == Reach::kAll) return caller;
   return absl::PermissionDeniedError("ROLE_MISSING: entry bundles are for regulators");
 }
 
@@ -54,7 +54,7 @@ TileAnswer AnswerProof(const TileLog& log, uint64_t index) {
                                    .checkpoint = published.note})};
 }
 
-TileAnswer AnswerTo(const TileLog& log, const Authorizer& authorizer,
+TileAnswer AnswerTo(const TileLog& log, const Authorizer& authorizer, ReadJournal& reads,
                     const httplib::Request& request) {
   const auto asked = ParseTileRequest(request.target);
   if (!asked.ok()) return Refusal(absl::IsNotFound(asked.status()) ? 404 : 400, asked.status());
@@ -63,15 +63,22 @@ TileAnswer AnswerTo(const TileLog& log, const Authorizer& authorizer,
   }
   const auto* const tile = std::get_if<ledger::TileId>(&*asked);
   const bool is_private = tile != nullptr && tile->level == ledger::kEntriesLevel;
-  if (is_private) {
-    const absl::Status status = CheckMayReadEntries(authorizer, request.ssl);
-    if (!status.ok()) return Refusal(403, status);
-  }
+  const absl::StatusOr<Caller> reader =
+      is_private ? EntryReader(authorizer, request.ssl) : absl::StatusOr<Caller>(Caller{});
+  if (!reader.ok()) return Refusal(403, reader.status());
   auto bytes = log.Read(request.target.substr(1));
   if (!bytes.ok()) {
     return absl::IsNotFound(bytes.status())
                ? Refusal(404, bytes.status())
                : Refusal(500, absl::DataLossError("the file is damaged"));
+  }
+  if (is_private) {
+    const absl::Status recorded = reads.RecordAndWait({.reader = reader->actor,
+                                                       .method = "GET",
+                                                       .request = request.target,
+                                                       .status = "OK",
+                                                       .sequence = log.Published().head.size});
+    if (!recorded.ok()) return Refusal(500, recorded);
   }
   if (tile == nullptr) return {200, kText, "no-cache", *std::move(bytes)};
   const char* const whose = is_private ? "private" : "public";
@@ -82,13 +89,14 @@ TileAnswer AnswerTo(const TileLog& log, const Authorizer& authorizer,
 
 absl::StatusOr<std::unique_ptr<HttpServer>> ServeTiles(const std::string& address,
                                                        const TlsFiles& files, const TileLog& log,
-                                                       const Authorizer& authorizer) {
+                                                       const Authorizer& authorizer,
+                                                       ReadJournal& reads) {
   auto server = std::make_unique<BoundedTlsServer>(
       [files](SSL_CTX& context) { return SetUpServerContext(files, context); });
   if (!server->is_valid()) return absl::InternalError("cannot make a TLS context");
   // Everything is answered here, before the library reads a body or looks for a handler.
   server->set_pre_routing_handler(
-      [&log, &authorizer](const httplib::Request& request, httplib::Response& response) {
+      [&log, &authorizer, &reads](const httplib::Request& request, httplib::Response& response) {
         constexpr auto kHandled = httplib::Server::HandlerResponse::Handled;
         if (request.method != "GET" && request.method != "HEAD") {
           response.status = 405;
@@ -100,7 +108,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> ServeTiles(const std::string& addres
           response.status = 400;
           return kHandled;
         }
-        TileAnswer answer = AnswerTo(log, authorizer, request);
+        TileAnswer answer = AnswerTo(log, authorizer, reads, request);
         response.status = answer.http_status;
         response.set_header("Cache-Control", answer.cache_control);
         response.set_content(answer.body, answer.content_type);

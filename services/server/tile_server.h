@@ -23,15 +23,18 @@
 #include "services/auth/authorizer.h"
 #include "services/followers/tile_log.h"
 #include "services/http/http_server.h"
+#include "services/reads/read_journal.h"
 #include "services/server/config.h"
 
 namespace luheng::services {
 
-// Binds HOST:PORT, and serves from then on; errors as HttpServer::Start(). `log` and `authorizer`
-// must outlive the server. REQUIRES: files that MakeServerCredentials() accepts.
+// Binds HOST:PORT, and serves from then on; errors as HttpServer::Start(). Who reads entries is
+// recorded in `reads` first. `log`, `authorizer` and `reads` must outlive the server. REQUIRES:
+// files that MakeServerCredentials() accepts.
 absl::StatusOr<std::unique_ptr<HttpServer>> ServeTiles(const std::string& address,
                                                        const TlsFiles& files, const TileLog& log,
-                                                       const Authorizer& authorizer);
+                                                       const Authorizer& authorizer,
+                                                       ReadJournal& reads);
 
 }  // namespace luheng::services
 

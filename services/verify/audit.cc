@@ -12,14 +12,15 @@
 #include "ledger/hash.h"
 #include "ledger/journal_store.h"
 #include "ledger/mark_file.h"
-#include "ledger/tile_store.h"
+#include "ledger/note.h"
 #include "ledger/verifier.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
 #include "services/sequencer/snapshot_file.h"
 #include "services/verify/audit_state.h"
 #include "services/verify/entry_source.h"
-#include "services/verify/fork.h"
+#include "services/verify/history_check.h"
+#include "services/verify/key_audit.h"
 #include "services/verify/log_key.h"
 #include "services/verify/log_replay.h"
 #include "services/verify/reads_audit.h"
@@ -54,7 +55,14 @@ class LogAudit {
     report_.origin = verifier.name();
     LUHENG_RETURN_IF_ERROR(CheckState(verifier));
     LUHENG_RETURN_IF_ERROR(ReadCheckpoint(verifier));
-    if (state_.has_value()) LUHENG_RETURN_IF_ERROR(CheckHistory(verifier));
+    if (state_.has_value()) {
+      LUHENG_ASSIGN_OR_RETURN(
+          const HistoryFinding history,
+          CheckHistory(*state_, *options_.state_file,
+                       {.head = published_, .note = note_, .directory = files_.directory()}));
+      if (!history.note.empty()) report_.notes.push_back(history.note);
+      if (!history.finding.empty()) Found("history", history.finding);
+    }
     if (is_data_directory_) LUHENG_RETURN_IF_ERROR(ReadMark());
     LUHENG_RETURN_IF_ERROR(RunEntries(verifier));
     if (is_data_directory_) {
@@ -63,7 +71,7 @@ class LogAudit {
         report_.notes.push_back(std::move(note));
       }
     }
-    return WriteState(verifier);
+    return WriteState();
   }
 
   AuditReport& report() { return report_; }
@@ -105,9 +113,12 @@ class LogAudit {
   }
 
   absl::Status CheckState(const ledger::Verifier& verifier) const {
-    if (!state_.has_value() || state_->vkey == verifier.Vkey()) return absl::OkStatus();
-    return absl::FailedPreconditionError(*options_.state_file + " is of the log " + state_->vkey +
-                                         ", not of " + verifier.Vkey());
+    if (!state_.has_value()) return absl::OkStatus();
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier before,
+                            ledger::Verifier::FromVkey(state_->vkey));
+    if (before.name() == verifier.name()) return absl::OkStatus();
+    return absl::FailedPreconditionError(*options_.state_file + " is of the log " + before.name() +
+                                         ", not of " + verifier.name());
   }
 
   absl::Status ReadCheckpoint(const ledger::Verifier& verifier) {
@@ -117,7 +128,15 @@ class LogAudit {
       return absl::OkStatus();
     }
     LUHENG_RETURN_IF_ERROR(note.status());
-    auto checkpoint = ledger::OpenCheckpoint(*note, verifier);
+    const auto parsed = ledger::ParseNote(*note);
+    auto checkpoint = parsed.ok() ? ledger::ParseCheckpoint(parsed->text)
+                                  : absl::StatusOr<ledger::Checkpoint>(parsed.status());
+    // Which keys should have signed, the journal says; what the trusted one signed is looked at
+    // now.
+    if (checkpoint.ok()) {
+      const absl::Status opened = ledger::OpenCheckpoint(*note, verifier).status();
+      if (!opened.ok() && !absl::IsUnauthenticated(opened)) checkpoint = opened;
+    }
     if (!checkpoint.ok()) {
       return absl::DataLossError(files_.Name("checkpoint") + ": " +
                                  std::string(checkpoint.status().message()));
@@ -127,60 +146,7 @@ class LogAudit {
     report_.checkpoint_size = published_.size;
     heads_.push_back(
         {.source = "signed checkpoint", .size = published_.size, .root = published_.root});
-    Found("checkpoint", fmt::format("{} entries, signed by {}", published_.size, verifier.name()));
     return absl::OkStatus();
-  }
-
-  // Proves that the log extends the one that was audited last.
-  absl::Status CheckHistory(const ledger::Verifier& verifier) {
-    LUHENG_ASSIGN_OR_RETURN(const ledger::Checkpoint before,
-                            ledger::OpenCheckpoint(state_->checkpoint, verifier));
-    LUHENG_ASSIGN_OR_RETURN(const Growth growth, HistorySince(before));
-    switch (growth) {
-      case Growth::kSame:
-      case Growth::kGrown:
-        Found("history", fmt::format("extends the {} entries audited before", before.size));
-        return absl::OkStatus();
-      case Growth::kShrunk:
-        return Contradiction(
-            fmt::format("the log was rolled back: it has {} entries, and had {} "
-                        "at the last audit",
-                        published_.size, before.size));
-      case Growth::kForked:
-        break;
-      case Growth::kUndecided:
-        // What is damaged will be named by what follows; whether it is a fork as well, nobody
-        // knows.
-        report_.notes.push_back("that the log extends the one audited before is not proved: " +
-                                KeptAs());
-        return KeepEvidence(*options_.state_file, state_->checkpoint, note_);
-    }
-    return Contradiction(
-        fmt::format("the log is forked: its checkpoint of {} entries does not "
-                    "extend that of {} which was audited before",
-                    published_.size, before.size));
-  }
-
-  // kUndecided if the tiles are damaged, so that they prove nothing.
-  absl::StatusOr<Growth> HistorySince(const ledger::Checkpoint& before) const {
-    if (published_.size < before.size) return Growth::kShrunk;
-    const Growth growth = CompareHeads(before, published_);
-    if (growth != Growth::kUndecided) return growth;
-    const auto store = ledger::TileStore::Open(files_.directory(), ledger::OpenMode::kReadOnly);
-    if (absl::IsDataLoss(store.status())) return Growth::kUndecided;
-    LUHENG_RETURN_IF_ERROR(store.status());
-    const auto compared = CompareWithLog(before, published_, **store);
-    return absl::IsDataLoss(compared.status()) ? Growth::kUndecided : compared;
-  }
-
-  std::string KeptAs() const {
-    return "both checkpoints are kept as " + *options_.state_file + ".fork-1 and .fork-2";
-  }
-
-  absl::Status Contradiction(const std::string& what) const {
-    if (note_.empty()) return absl::DataLossError(what);
-    LUHENG_RETURN_IF_ERROR(KeepEvidence(*options_.state_file, state_->checkpoint, note_));
-    return absl::DataLossError(what + "; " + KeptAs());
   }
 
   absl::Status ReadMark() {
@@ -304,7 +270,13 @@ class LogAudit {
   }
 
   absl::Status Conclude(const LogReplay& replay, const ledger::Verifier& verifier) {
-    LUHENG_RETURN_IF_ERROR(CheckGenesis(replay.engine().state().genesis(), verifier));
+    LUHENG_ASSIGN_OR_RETURN(
+        KeyFindings keys,
+        AuditKeys(replay.engine().state(), verifier,
+                  {.name = files_.Name("checkpoint"), .size = published_.size, .note = note_}));
+    if (reached_.has_value()) reached_->vkey = keys.checkpoint_vkey;
+    report_.signing_keys = std::move(keys.signing_now);
+    for (const auto& [subject, text] : keys.findings) Found(subject, text);
     const std::string where =
         is_data_directory_ ? fmt::format(" in {} blocks", replay.block_count()) : "";
     const std::string how_many =
@@ -357,6 +329,10 @@ class LogAudit {
       Found("reads",
             fmt::format("{} reads, as the journal was told {} times", *count, reads_.told_count()));
     }
+    if (!count.has_value() && reads_.told_count() > 0) {
+      report_.notes.push_back(
+          "who looked at what is lost since a restoration, and the next start will record that");
+    }
     for (const uint64_t entry : reads_.beginnings()) {
       report_.notes.push_back(
           fmt::format("entry {}: who looked at what before it was lost", entry));
@@ -364,9 +340,8 @@ class LogAudit {
     return absl::OkStatus();
   }
 
-  absl::Status WriteState(const ledger::Verifier& verifier) {
+  absl::Status WriteState() {
     if (!reached_.has_value()) return absl::OkStatus();
-    reached_->vkey = verifier.Vkey();
     return WriteAuditState(*options_.state_file, *reached_);
   }
 

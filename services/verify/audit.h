@@ -1,6 +1,7 @@
 // Offline audit of a log: opens everything read-only, trusts nothing but the key.
 //
-//   keys      the checkpoint's signature is by the verifier key, which the genesis entry names
+//   keys      the checkpoint is signed by the keys that the journal names, the verifier key among
+//             those that it ever named
 //   history   the log extends the one of the last audit, if there was one
 //   journal   chain, tree, links, and all rules executed again
 //   mark      the journal is as long as the mark says, with its root (needs the journal secret)

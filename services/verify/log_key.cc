@@ -22,7 +22,8 @@ absl::StatusOr<ledger::Verifier> KeyOfGenesis(std::string_view bytes) {
                           engine::DecodeCommandEntry(entry));
   const auto* genesis = std::get_if<engine::Genesis>(&recorded.command.body);
   if (genesis == nullptr) return absl::DataLossError("is not the genesis entry");
-  return ledger::Verifier::FromPublicKey(genesis->origin, genesis->checkpoint_key);
+  return ledger::Verifier::FromPublicKey(genesis->origin,
+                                         ledger::Ed25519Key(genesis->checkpoint_key));
 }
 
 }  // namespace
@@ -51,14 +52,6 @@ absl::StatusOr<FoundKey> KeyOfTiles(const TileFiles& files) {
     return absl::DataLossError("entry 0: " + std::string(verifier.status().message()));
   }
   return FoundKey{.verifier = *std::move(verifier), .where = "the genesis entry"};
-}
-
-absl::Status CheckGenesis(const engine::Genesis& genesis, const ledger::Verifier& verifier) {
-  if (genesis.checkpoint_key == verifier.public_key() && genesis.origin == verifier.name()) {
-    return absl::OkStatus();
-  }
-  return absl::DataLossError("entry 0: the genesis entry names another key than " +
-                             verifier.Vkey());
 }
 
 }  // namespace luheng::services

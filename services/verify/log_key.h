@@ -23,9 +23,6 @@ absl::StatusOr<FoundKey> KeyOfDirectory(const DataDirectory& directory);
 // The key that the genesis entry names. DATA_LOSS if it cannot be read.
 absl::StatusOr<FoundKey> KeyOfTiles(const TileFiles& files);
 
-// DATA_LOSS unless the genesis entry names this key.
-absl::Status CheckGenesis(const engine::Genesis& genesis, const ledger::Verifier& verifier);
-
 }  // namespace luheng::services
 
 #endif  // SERVICES_VERIFY_LOG_KEY_H_

@@ -32,7 +32,7 @@ absl::StatusOr<std::optional<uint64_t>> ReadsAudit::Run(
     const std::optional<std::string>& journal_secret) {
   const ledger::JournalPaths paths = directory.reads_paths();
   if (!std::filesystem::exists(paths.journal_directory)) {
-    if (told_.empty()) return std::nullopt;
+    if (told_.empty() || std::filesystem::exists(directory.reads_are_lost())) return std::nullopt;
     return absl::DataLossError("the journal of reads is missing: " +
                                std::to_string(told_.back().size) + " reads were told of");
   }

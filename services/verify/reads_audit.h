@@ -22,8 +22,8 @@ class ReadsAudit {
   void Take(const CommandEntries& command);
 
   // Audits the directory's journal of reads; with the journal secret, its mark too. Returns how
-  // many reads there are; nullopt if there is no journal of reads and none was told of. DATA_LOSS
-  // names what is wrong.
+  // many reads there are; nullopt if there is no journal of reads, and none was told of or a
+  // restoration was without it. DATA_LOSS names what is wrong.
   absl::StatusOr<std::optional<uint64_t>> Run(const DataDirectory& directory,
                                               const ledger::JournalId& exchange,
                                               const std::optional<std::string>& journal_secret);

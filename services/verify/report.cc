@@ -43,10 +43,25 @@ std::string QuotedList(const std::vector<std::string>& texts) {
   return json + ']';
 }
 
+// What a damaged file is called, or has in it, may be no text at all.
+std::string Printable(std::string_view text) {
+  std::string printable;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    if (ledger::TakeCodePoint(&text).has_value()) {
+      printable += before.substr(0, before.size() - text.size());
+    } else {
+      printable += '?';
+      text.remove_prefix(1);
+    }
+  }
+  return printable;
+}
+
 }  // namespace
 
 void AuditReport::Conclude(const absl::Status& status) {
-  failure = std::string(status.message());
+  failure = Printable(std::string(status.message()));
   if (status.ok()) {
     verdict = AuditVerdict::kSound;
   } else {

@@ -28,6 +28,8 @@ struct AuditReport {
   uint64_t new_command_count = 0;
   uint64_t checkpoint_size = 0;
   std::string origin;
+  // Verifier keys of those that sign the next checkpoint, as the log names them.
+  std::vector<std::string> signing_keys;
   std::string root_hex;
   std::string state_hash_hex;
 

@@ -38,10 +38,11 @@ WitnessAnswer Witness::AddCheckpoint(std::string_view body) {
     case Verdict::kUnproven:
       return Refusal(422, judgement->reason);
     case Verdict::kAccepted:
-      return {200, kText,
-              ledger::FormatSignature(ledger::Cosign(judgement->text, clock_(), signer_))};
+      break;
   }
-  return Refusal(500, "no verdict");
+  const auto cosignature = ledger::Cosign(judgement->text, clock_(), signer_);
+  if (!cosignature.ok()) return Refusal(500, std::string(cosignature.status().message()));
+  return {200, kText, ledger::FormatSignature(*cosignature)};
 }
 
 }  // namespace luheng::services

@@ -2,7 +2,9 @@
 
 Usage: demo_test.py play | flips [--flips N] [--seed N]
 
-`flips` works on a copy of var/demo, which scripts/run leaves behind, or plays a year of its own.
+`play` leaves the played year in the folder that LUHENG_YEAR names, for other tests to copy.
+
+`flips` works on such a copy, or plays a year of its own.
 """
 
 import argparse
@@ -24,6 +26,14 @@ def expected_sum(data):
     with open(os.path.join(data, 'zhuji_2023_trades.csv'), encoding='utf-8') as file:
         rows = list(csv.DictReader(file))
     return len(rows), sum(int(row['amount_yuan'].replace('.', '')) for row in rows)
+
+
+def played_year():
+    """A stopped server with the year: a copy of the one that test_play() left, or played here."""
+    kept = os.environ.get('LUHENG_YEAR')
+    if kept is not None and os.path.isdir(kept):
+        return harness.Server(copied_from=kept)
+    return play(DATA)[0]
 
 
 def play(data):
@@ -121,6 +131,9 @@ def test_play():
     for text in ['Here: 8 (the same)', 'Here: 106 firms, 61.082 t (the same)']:
         assert text in report, f'{text} is not in\n{report}'
     assert 'BROKEN' not in report
+    if 'LUHENG_YEAR' in os.environ:
+        shutil.rmtree(os.environ['LUHENG_YEAR'], ignore_errors=True)
+        shutil.copytree(server.path, os.environ['LUHENG_YEAR'])
     with open(os.path.join(server.data, 'vkey'), encoding='utf-8') as file:
         check_lottery(lottery, file.read().strip())
     audit = harness.verify(server.data)
@@ -142,19 +155,19 @@ def test_play():
 
 
 def evidence_files(data):
-    """The files that hold blocks, tiles, checkpoint and mark."""
+    """The files that hold blocks, tiles, checkpoint and marks."""
     for folder, _, names in os.walk(data):
         part = os.path.relpath(folder, data).split(os.sep)[0]
         for name in names:
-            is_block = part == 'journal' and (name.endswith('.sst') or name.startswith('MANIFEST')
-                                              or name == 'CURRENT')
-            if is_block or part == 'tlog' or (part == '.' and name == 'mark'):
+            is_block = part in ('journal', 'reads') and (
+                name.endswith('.sst') or name.startswith('MANIFEST') or name == 'CURRENT')
+            if is_block or part == 'tlog' or (part in ('.', 'reads') and name == 'mark'):
                 yield os.path.join(folder, name)
 
 
 def test_flips(flips, seed):
     """Flips one bit at a time; the auditor must say that, and where, something is wrong."""
-    data = play(DATA)[0].data
+    data = played_year().data
     assert harness.verify(data).returncode == 0
     chance = random.Random(seed)
     print(f'seed {seed}')

@@ -85,16 +85,26 @@ def verify(directory, *arguments):
 class Server:
     """luhengd on a directory of its own, with a PKI of its own."""
 
-    def __init__(self, durability='standard', settings=''):
-        """`settings` are further tables of the configuration."""
+    def __init__(self, durability='standard', settings='', copied_from=None):
+        """`settings` are further tables of the configuration.
+
+        `copied_from` is the folder of a stopped server, which this one becomes a copy of.
+        """
         self.path = scratch()
+        self.process = None
+        self.address = None
+        self._channels = {}
+        atexit.register(self.kill)
+        self.config = os.path.join(self.path, 'luhengd.toml')
         self.data = os.path.join(self.path, 'data')
         self.pki = os.path.join(self.path, 'pki')
+        if copied_from is not None:
+            shutil.copytree(copied_from, self.path, dirs_exist_ok=True)
+            return
         luheng('pki', 'init', self.pki)
         luheng('pki', 'issue', self.pki, '--server', 'localhost', '--out', self.pki + '/server')
         subprocess.run([os.path.join(BIN, 'luhengd'), 'init', '--data', self.data, '--origin',
                         'luheng.example/e2e'], check=True, stdout=subprocess.DEVNULL)
-        self.config = os.path.join(self.path, 'luhengd.toml')
         with open(self.config, 'w', encoding='utf-8') as config:
             config.write(f'''
 data_directory = "data"
@@ -108,10 +118,6 @@ key = "pki/server/key.pem"
 ca = "pki/ca.pem"
 {settings}
 ''')
-        self.process = None
-        self.address = None
-        self._channels = {}
-        atexit.register(self.kill)
 
     def start(self):
         self.process = subprocess.Popen(

@@ -81,7 +81,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--print', action='store_true', dest='is_printing')
     arguments = parser.parse_args()
-    server, _, _ = demo_test.play(demo_test.DATA)
+    server = demo_test.played_year()
     server.start()
     # Where the page finds it.
     shutil.copy(os.path.join(server.data, 'vkey'), server.path)

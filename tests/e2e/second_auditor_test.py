@@ -107,7 +107,7 @@ def main():
     chance = random.Random(options.seed)
     print(f'seed {options.seed}')
 
-    server = demo_test.play(demo_test.DATA)[0]
+    server = demo_test.played_year()
     log = os.path.join(server.data, 'tlog')
     key = harness.read_file(os.path.join(server.data, 'vkey')).decode().strip()
     found = compare(log, key)

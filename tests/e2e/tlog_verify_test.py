@@ -29,12 +29,12 @@ ENTRIES_MIN = TILE_WIDTH ** 2
 OPTIONS = argparse.Namespace()
 
 
-def build():
-    """Builds the verifier from Debian's packages, beside the programs that it verifies."""
-    program = os.path.join(harness.BIN, 'tlog_verify')
+def build(name='tlog_verify'):
+    """Builds a verifier from Debian's packages, beside the programs that it verifies."""
+    program = os.path.join(harness.BIN, name)
     cache = os.path.join(os.path.dirname(harness.BIN), 'go-cache')
     subprocess.run(
-        ['go', 'build', '-o', program, './tests/e2e/tlog_verify'], cwd=harness.ROOT, check=True,
+        ['go', 'build', '-o', program, './tests/e2e/' + name], cwd=harness.ROOT, check=True,
         env={**os.environ, 'GOPATH': '/usr/share/gocode', 'GO111MODULE': 'off', 'GOFLAGS': '',
              'GOCACHE': cache})
     return program
@@ -112,7 +112,7 @@ class Log:
 
 
 def play_year():
-    server = demo_test.play(demo_test.DATA)[0]
+    server = demo_test.played_year()
     server.start()
     return Log(server)
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/base64.h"
+
 namespace luheng::engine::testing {
 
 Uscc MakeUscc(uint32_t number) {
@@ -28,6 +30,14 @@ Genesis MakeGenesis() {
   genesis.administrators[0] = kAdministrator;
   genesis.administrators[1] = kOtherAdministrator;
   return genesis;
+}
+
+ChangeKey MakeKeyChange(const ledger::Signer& old_key, const ledger::Signer& new_key) {
+  const std::string vkey = new_key.verifier().Vkey();
+  const std::string statement = KeyChangeStatement(old_key.verifier().Vkey(), vkey);
+  return {.vkey = vkey,
+          .old_signature = ledger::EncodeBase64(old_key.Sign(statement).value()),
+          .new_signature = ledger::EncodeBase64(new_key.Sign(statement).value())};
 }
 
 RegisterParticipant MakeParticipant(uint32_t number) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "engine/command.h"
+#include "ledger/signer.h"
 
 namespace luheng::engine::testing {
 
@@ -41,6 +42,8 @@ inline constexpr TradingDay kWednesday = Day(2023, 1, 11);
 Uscc MakeUscc(uint32_t number);
 
 Genesis MakeGenesis();
+// The change to this key, signed by it and by the old one.
+ChangeKey MakeKeyChange(const ledger::Signer& old_key, const ledger::Signer& new_key);
 RegisterParticipant MakeParticipant(uint32_t number);
 // Rules without band, T+1, in force from `kMonday` on.
 MarketRules MakeRules();

@@ -5,14 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base64.h"
 #include "tests/engine/cast.h"
 #include "tests/engine/rights/bodies.h"
 #include "tests/engine/spoilt_bodies.h"
+#include "tests/ledger/vectors.h"
 
 namespace luheng::engine {
 namespace {
 
 using namespace testing;  // NOLINT: the cast of the tests.
+
+const std::string kSignature = ledger::EncodeBase64(std::string(64, 's'));
 
 // Good bodies, one of each kind up to ApproveReversal, with every optional field.
 std::vector<CommandBody> GoodBodies() {
@@ -32,6 +36,7 @@ std::vector<CommandBody> GoodBodies() {
       ConfirmClock{-6'000'000},
       GrantRole{kSeller, Role::kTrader},
       RevokeRole{kSeller, Role::kTrader},
+      ChangeKey{ledger::kKnownVkey, kSignature, kSignature},
       MakeParticipant(2),
       OpenAccount{ParticipantId{2}, AccountKind::kReserve},
       Deposit{kBuyerAccount, Fen{1}, "bank"},
@@ -102,7 +107,7 @@ TEST(FindMalformedTest, NamesTheFieldOfRecords) {
                                     [](Genesis& g) { g.administrators[1] = kSeller; }),
       Set<DropTail>("first_index", &DropTail::first_index, 0),
       Set<RecordSnapshot>("size", &RecordSnapshot::size, 0),
-        });
+  });
 }
 
 TEST(FindMalformedTest, NamesTheFieldOfRegistrations) {
@@ -117,6 +122,12 @@ TEST(FindMalformedTest, NamesTheFieldOfRegistrations) {
       Set<GrantRole>("role", &GrantRole::role, Role{9}),
       Set<RevokeRole>("grantee", &RevokeRole::grantee, kNobody),
       Set<RevokeRole>("role", &RevokeRole::role, Role{9}),
+      Set<ChangeKey>("vkey", &ChangeKey::vkey, ""),
+      Set<ChangeKey>("vkey", &ChangeKey::vkey, "luheng.example/zhuji"),
+      Set<ChangeKey>("vkey", &ChangeKey::vkey, std::string(400, 'a')),
+      Set<ChangeKey>("old_signature", &ChangeKey::old_signature, ""),
+      Set<ChangeKey>("old_signature", &ChangeKey::old_signature, kSignature.substr(4)),
+      Set<ChangeKey>("new_signature", &ChangeKey::new_signature, kSignature + "\n"),
       Set<RegisterParticipant>("uscc", &RegisterParticipant::uscc, uscc),
       Set<RegisterParticipant>("county", &RegisterParticipant::county, Adcode{99'999}),
       Set<RegisterParticipant>("county", &RegisterParticipant::county, Adcode{1'000'000}),

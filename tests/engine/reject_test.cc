@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "engine/arithmetic.h"
+#include "ledger/base64.h"
+#include "ledger/signer.h"
 #include "tests/engine/reject_rows.h"
+#include "tests/ledger/vectors.h"
 
 namespace luheng::engine {
 namespace {
@@ -96,6 +99,27 @@ void Prepare(World& world, Stage stage) {
       world.CloseDay(kMonday);
       return;
   }
+}
+
+// A change to the key, signed by nobody.
+ChangeKey ChangeTo(const ledger::Verifier& key) {
+  const std::string signature = ledger::EncodeBase64(std::string(64, 's'));
+  return {.vkey = key.Vkey(), .old_signature = signature, .new_signature = signature};
+}
+
+// Nobody has the key of the cast's genesis, so no change is ever signed by the old one.
+std::vector<RejectRow> KeyRows() {
+  const Genesis genesis = MakeGenesis();
+  const auto old_key =
+      *ledger::Verifier::FromPublicKey(genesis.origin, ledger::Ed25519Key(genesis.checkpoint_key));
+  const auto stranger = *ledger::Signer::FromPem("luheng.example/other", ledger::kKnownPem);
+  const auto added = *ledger::Signer::FromPem(genesis.origin, ledger::kKnownPem);
+  return {
+      {Stage::kOpen, kRegistrar, ChangeTo(added.verifier()), R::kNotAuthorized},
+      {Stage::kOpen, kAdministrator, ChangeTo(stranger.verifier()), R::kKeyOfAnotherLog},
+      {Stage::kOpen, kAdministrator, ChangeTo(old_key), R::kKeyTaken},
+      {Stage::kOpen, kAdministrator, ChangeTo(added.verifier()), R::kOldKeyNotSigned},
+  };
 }
 
 std::vector<RejectRow> RegistryRows() {
@@ -194,6 +218,7 @@ void ExpectRefused(const std::vector<RejectRow>& rows) {
   }
 }
 
+TEST(RejectTest, Keys) { ExpectRefused(KeyRows()); }
 TEST(RejectTest, Registry) { ExpectRefused(RegistryRows()); }
 TEST(RejectTest, Listing) { ExpectRefused(ListingRows()); }
 TEST(RejectTest, Day) { ExpectRefused(DayRows()); }
@@ -204,12 +229,12 @@ TEST(RejectTest, Amendments) { ExpectRefused(AmendRows()); }
 TEST(RejectTest, Reversals) { ExpectRefused(ReversalRows()); }
 
 // Every reason there is has a row above; those of rights, from 501 on, in
-// rights/reject_rights_test.cc, and the last administrator has a test of its own
-// (registry/authority_test.cc).
+// rights/reject_rights_test.cc, and the last administrator and the unsigned new
+// key have tests of their own (registry/authority_test.cc, registry/checkpoint_keys_test.cc).
 TEST(RejectTest, EveryReasonIsReached) {
-  std::set<R> reached = {R::kNone, R::kLastAdministrator};
-  for (const auto& rows : {RegistryRows(), ListingRows(), DayRows(), OrderRows(), ConditionRows(),
-                           AmendRows(), ReversalRows()}) {
+  std::set<R> reached = {R::kNone, R::kLastAdministrator, R::kNewKeyNotSigned};
+  for (const auto& rows : {KeyRows(), RegistryRows(), ListingRows(), DayRows(), OrderRows(),
+                           ConditionRows(), AmendRows(), ReversalRows()}) {
     for (const RejectRow& row : rows) reached.insert(row.reason);
   }
   int count = 0;
@@ -223,7 +248,7 @@ TEST(RejectTest, EveryReasonIsReached) {
     if (number > 500) continue;
     EXPECT_TRUE(reached.contains(reason)) << RejectReasonName(reason);
   }
-  EXPECT_EQ(count, 94);
+  EXPECT_EQ(count, 99);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 namespace luheng::engine::testing {
 
-World::World(uint32_t order_slots_max) : machine_(order_slots_max) {
-  Accept<Done>(kSystemActor, MakeGenesis());
+World::World(uint32_t order_slots_max, const Genesis& genesis) : machine_(order_slots_max) {
+  Accept<Done>(kSystemActor, genesis);
   Accept<Done>(kAdministrator, GrantRole{kOperator, Role::kOperator});
   Accept<Done>(kAdministrator, GrantRole{kRegistrar, Role::kRegistrar});
   Accept<Done>(kAdministrator, GrantRole{kCashier, Role::kCashier});

@@ -26,7 +26,7 @@ void PrintTo(const Traded& traded, std::ostream* out);
 class World {
  public:
   // Genesis, and the roles of the cast.
-  explicit World(uint32_t order_slots_max = kSlotMax);
+  explicit World(uint32_t order_slots_max = kSlotMax, const Genesis& genesis = MakeGenesis());
 
   // Applies a command, checks the invariants, and returns the outcome.
   Outcome Do(const Actor& actor, CommandBody body);

@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     LUHENG_CHECK(absl::IsInvalidArgument(table.status()));
     return 0;
   }
-  std::string written;
+  // As files are written: a mark at the beginning of the first name is then the name's own.
+  std::string written = "\xef\xbb\xbf";
   AppendCsvRecord(table->header(), &written);
   for (size_t row = 0; row < table->row_count(); ++row) {
     AppendCsvRecord(RowOf(*table, row), &written);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "ledger/compact_range.h"
 #include "ledger/note.h"
@@ -26,7 +27,7 @@ Checkpoint KnownCheckpoint() {
 TEST(CheckpointTest, TextAndNoteAreThoseOfOtherTools) {
   const Signer signer = ValueOrDie(Signer::FromPem(kKnownName, kKnownPem));
   EXPECT_EQ(FormatCheckpoint(KnownCheckpoint()), kKnownText);
-  EXPECT_EQ(SignCheckpoint(KnownCheckpoint(), signer), kKnownNote);
+  EXPECT_EQ(SignCheckpoint(KnownCheckpoint(), signer).value(), kKnownNote);
   EXPECT_EQ(ValueOrDie(ParseCheckpoint(kKnownText)), KnownCheckpoint());
   EXPECT_EQ(ValueOrDie(OpenCheckpoint(kKnownNote, signer.verifier())), KnownCheckpoint());
 }
@@ -70,19 +71,43 @@ TEST(CheckpointTest, EmptyTreeHasItsOwnRoot) {
 TEST(CheckpointTest, OpeningChecksOriginAndSignature) {
   const Signer signer = ValueOrDie(Signer::Generate("one"));
   const Signer other = ValueOrDie(Signer::Generate("two"));
-  const std::string foreign_origin = SignNote("two\n8\n" + kRoot + "\n", signer);
+  const std::string foreign_origin = SignNote("two\n8\n" + kRoot + "\n", signer).value();
   EXPECT_CODE(OpenCheckpoint(foreign_origin, signer.verifier()), kInvalid);
   EXPECT_CODE(OpenCheckpoint(kKnownNote, other.verifier()), absl::StatusCode::kUnauthenticated);
-  EXPECT_CODE(OpenCheckpoint(SignNote("not a checkpoint\n", signer), signer.verifier()), kInvalid);
+  EXPECT_CODE(OpenCheckpoint(SignNote("not a checkpoint\n", signer).value(), signer.verifier()),
+              kInvalid);
 
-  Note forged = ValueOrDie(ParseNote(SignCheckpoint({"one", 8, Sha256("root")}, signer)));
+  Note forged = ValueOrDie(ParseNote(SignCheckpoint({"one", 8, Sha256("root")}, signer).value()));
   forged.text = FormatCheckpoint({"one", 9, Sha256("root")});
   EXPECT_CODE(OpenCheckpoint(FormatNote(forged), signer.verifier()), absl::StatusCode::kDataLoss);
 }
 
 TEST(CheckpointDeathTest, SigningForAnotherOriginIsABug) {
   const Signer signer = ValueOrDie(Signer::Generate("one"));
-  EXPECT_DEATH(SignCheckpoint({"two", 8, Sha256("root")}, signer), "CHECK failed");
+  EXPECT_DEATH(static_cast<void>(SignCheckpoint({"two", 8, Sha256("root")}, signer)),
+               "CHECK failed");
+}
+
+TEST(CheckpointTest, EveryKeyThatIsAskedForMustHaveSigned) {
+  const Signer first = ValueOrDie(Signer::FromPem(kKnownName, kKnownPem));
+  const Signer second = ValueOrDie(Signer::FromPem(kKnownName, kSm2Pem));
+  const std::vector<Verifier> both = {first.verifier(), second.verifier()};
+  const std::string note =
+      ValueOrDie(SignCheckpoint(KnownCheckpoint(), std::vector<Signer>{first, second}));
+  EXPECT_TRUE(note.starts_with(kKnownNote));
+  EXPECT_EQ(ValueOrDie(OpenCheckpoint(note, both)), KnownCheckpoint());
+  for (const Verifier& verifier : both) {
+    EXPECT_EQ(ValueOrDie(OpenCheckpoint(note, verifier)), KnownCheckpoint());
+  }
+  EXPECT_CODE(OpenCheckpoint(kKnownNote, both), absl::StatusCode::kUnauthenticated);
+
+  for (size_t line = 0; line < 2; ++line) {
+    Note forged = ValueOrDie(ParseNote(note));
+    forged.signatures[line].signature[0] ^= 1;
+    EXPECT_CODE(OpenCheckpoint(FormatNote(forged), both), absl::StatusCode::kDataLoss);
+    EXPECT_CODE(OpenCheckpoint(FormatNote(forged), both[line]), absl::StatusCode::kDataLoss);
+    EXPECT_OK(OpenCheckpoint(FormatNote(forged), both[1 - line]));
+  }
 }
 
 }  // namespace

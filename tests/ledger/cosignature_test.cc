@@ -26,7 +26,7 @@ constexpr char kLine[] =
 Signer KnownSigner() { return ValueOrDie(Signer::FromPem(kWitness, kKnownPem)); }
 
 TEST(CosignatureTest, LineAndKeyAreThoseOfOtherTools) {
-  EXPECT_EQ(FormatSignature(Cosign(kKnownText, kTime, KnownSigner())), kLine);
+  EXPECT_EQ(FormatSignature(Cosign(kKnownText, kTime, KnownSigner()).value()), kLine);
   EXPECT_EQ(CosignatureVerifier(KnownSigner()).Vkey(), kWitnessVkey);
   const CosignatureVerifier witness = ValueOrDie(CosignatureVerifier::FromVkey(kWitnessVkey));
   EXPECT_EQ(witness.Vkey(), kWitnessVkey);
@@ -39,20 +39,20 @@ TEST(CosignatureTest, ExtremeTimesAreSignedAndLaterOnesRefused) {
   const Signer signer = KnownSigner();
   const CosignatureVerifier witness(signer);
   for (const uint64_t time : {uint64_t{0}, uint64_t{1}, kCosignatureTimeMax}) {
-    EXPECT_EQ(witness.Verify(kKnownText, Cosign(kKnownText, time, signer).signature), time);
+    EXPECT_EQ(witness.Verify(kKnownText, Cosign(kKnownText, time, signer).value().signature), time);
   }
   // Signed rightly, but for a time that no cosignature has.
   const uint64_t beyond = kCosignatureTimeMax + 1;
   const std::string message =
       "cosignature/v1\ntime " + std::to_string(beyond) + "\n" + std::string(kKnownText);
   const std::string time_bytes("\x80\0\0\0\0\0\0\0", 8);
-  EXPECT_FALSE(witness.Verify(kKnownText, time_bytes + signer.Sign(message)).has_value());
+  EXPECT_FALSE(witness.Verify(kKnownText, time_bytes + signer.Sign(message).value()).has_value());
 }
 
 TEST(CosignatureTest, AnyChangedBitIsRefused) {
   const CosignatureVerifier witness(KnownSigner());
   const std::string text = kKnownText;
-  const std::string signature = Cosign(text, kTime, KnownSigner()).signature;
+  const std::string signature = Cosign(text, kTime, KnownSigner()).value().signature;
   const auto flipped = [](std::string bytes, size_t bit) {
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
     return bytes;
@@ -78,12 +78,12 @@ TEST(CosignatureTest, FindsTheOneOfTheWitnessAmongOthers) {
   const Signer other = ValueOrDie(Signer::Generate("other"));
   const Signer namesake = ValueOrDie(Signer::Generate(kWitness));
   const std::string line = kLine;
-  const std::string foreign = FormatSignature(Cosign(kKnownText, kTime, other));
-  const std::string same_name = FormatSignature(Cosign(kKnownText, kTime, namesake));
-  const std::string wrong = FormatSignature(Cosign("another text\n", kTime, signer));
+  const std::string foreign = FormatSignature(Cosign(kKnownText, kTime, other).value());
+  const std::string same_name = FormatSignature(Cosign(kKnownText, kTime, namesake).value());
+  const std::string wrong = FormatSignature(Cosign("another text\n", kTime, signer).value());
   // The same key, used as that of a log.
   const std::string as_log = FormatSignature(
-      {signer.name(), signer.verifier().key_id(), signer.Sign(std::string(kKnownText))});
+      {signer.name(), signer.verifier().key_id(), signer.Sign(std::string(kKnownText)).value()});
   const struct {
     const char* name;
     std::string lines;

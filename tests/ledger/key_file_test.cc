@@ -14,15 +14,18 @@ namespace luheng::ledger {
 namespace {
 
 TEST(KeyFileTest, CreatedKeyLoadsAgain) {
-  const TemporaryDirectory directory;
-  const std::string path = directory / "key.pem";
-  const Signer created = ValueOrDie(CreateKeyFile(path, "example"));
-  struct stat status {};
-  ASSERT_EQ(::stat(path.c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 07777, 0600u);
-  const Signer loaded = ValueOrDie(LoadKeyFile(path, "example"));
-  EXPECT_EQ(loaded.verifier().Vkey(), created.verifier().Vkey());
-  EXPECT_TRUE(created.verifier().Verify("message", loaded.Sign("message")));
+  for (const KeyType type : {KeyType::kEd25519, KeyType::kSm2}) {
+    const TemporaryDirectory directory;
+    const std::string path = directory / "key.pem";
+    const Signer created = ValueOrDie(CreateKeyFile(path, "example", type));
+    EXPECT_EQ(created.verifier().public_key().type, type);
+    struct stat status {};
+    ASSERT_EQ(::stat(path.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0600u);
+    const Signer loaded = ValueOrDie(LoadKeyFile(path, "example"));
+    EXPECT_EQ(loaded.verifier().Vkey(), created.verifier().Vkey());
+    EXPECT_TRUE(created.verifier().Verify("message", loaded.Sign("message").value()));
+  }
 }
 
 TEST(KeyFileTest, ExistingFileIsNeverReplaced) {

@@ -17,7 +17,7 @@ const std::string kLine = kDash + "name AAAAAAA=\n";  // Key id 0, one byte of s
 
 TEST(NoteTest, SigningGivesWhatOtherToolsGive) {
   const Signer signer = ValueOrDie(Signer::FromPem(kKnownName, kKnownPem));
-  EXPECT_EQ(SignNote(kKnownText, signer), kKnownNote);
+  EXPECT_EQ(SignNote(kKnownText, signer).value(), kKnownNote);
 }
 
 TEST(NoteTest, NoteOfAKnownKeyOpens) {
@@ -100,7 +100,7 @@ TEST(NoteTest, UnknownKeysAreIgnoredAndKnownOnesMustBeRight) {
   const Signer same_name = ValueOrDie(Signer::Generate("one"));
   const std::string text = "text\n";
   const auto signed_by = [&](const Signer& signer, const std::string& message) {
-    return NoteSignature{signer.name(), signer.verifier().key_id(), signer.Sign(message)};
+    return NoteSignature{signer.name(), signer.verifier().key_id(), signer.Sign(message).value()};
   };
   const NoteSignature good_one = signed_by(one, text);
   const NoteSignature good_two = signed_by(two, text);

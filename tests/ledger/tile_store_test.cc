@@ -39,7 +39,7 @@ class TileStoreTest : public ::testing::Test {
   }
   Hash Root(uint64_t size) { return reference::MerkleTreeHash(First(size)); }
   std::string NoteOf(uint64_t size) {
-    return SignCheckpoint({signer_.name(), size, Root(size)}, signer_);
+    return SignCheckpoint({signer_.name(), size, Root(size)}, signer_).value();
   }
 
   // Integrates entries up to `size`.
@@ -127,7 +127,7 @@ TEST_F(TileStoreTest, ThreeLevelsOfTiles) {
   }
   ASSERT_OK(store_->Integrate(0, leaf_hashes, {entries.begin(), entries.end()}));
   const Checkpoint checkpoint{signer_.name(), kSize, range.Root()};
-  ASSERT_OK(store_->PublishCheckpoint(SignCheckpoint(checkpoint, signer_)));
+  ASSERT_OK(store_->PublishCheckpoint(SignCheckpoint(checkpoint, signer_).value()));
   EXPECT_TRUE(fs::exists(path() + "/tile/0/255"));
   EXPECT_TRUE(fs::exists(path() + "/tile/1/000"));
   EXPECT_TRUE(fs::exists(path() + "/tile/1/001.p/1"));
@@ -219,7 +219,7 @@ TEST_F(TileStoreTest, OnlyTheCheckpointOfTheIntegratedTreeIsPublished) {
   const std::string notes[] = {
       NoteOf(19),
       NoteOf(10),
-      SignCheckpoint({signer_.name(), 20, Sha256("another root")}, signer_),
+      SignCheckpoint({signer_.name(), 20, Sha256("another root")}, signer_).value(),
       "no note",
       NoteOf(20) + "x",
   };

@@ -51,12 +51,12 @@ class Inspector {
   Finding Run() {
     const services::AuditReport before = RunAudit();
     if (const absl::Status bare = CheckBare();
-        before.verdict == services::Verdict::kSound && !bare.ok()) {
+        before.verdict == services::AuditVerdict::kSound && !bare.ok()) {
       return {Verdict::kSilent, "audited sound, but " + std::string(bare.message())};
     }
     absl::Status status = RunNode();
     const services::AuditReport after = RunAudit();
-    if (status.ok() && after.verdict != services::Verdict::kSound) {
+    if (status.ok() && after.verdict != services::AuditVerdict::kSound) {
       status = absl::DataLossError("audit: " + after.failure);
     }
     if (IsSilent(status)) return {Verdict::kSilent, std::string(status.message())};
@@ -126,7 +126,6 @@ class Inspector {
   }
 
   absl::Status RunNode() {
-    const services::DataDirectory directory(inspected_.directory);
     LUHENG_ASSIGN_OR_RETURN(node_,
                             services::Node::Start(NodeOptionsFor(inspected_.directory), clock_));
     LUHENG_RETURN_IF_ERROR(ConfirmClock());
@@ -136,7 +135,7 @@ class Inspector {
     LUHENG_RETURN_IF_ERROR(CheckAnswers());
     LUHENG_RETURN_IF_ERROR(CheckProofs());
     LUHENG_RETURN_IF_ERROR(CheckNewCommand());
-    LUHENG_RETURN_IF_ERROR(CheckNames(directory));
+    LUHENG_RETURN_IF_ERROR(CheckNames());
     return node_->Stop();
   }
 
@@ -287,12 +286,11 @@ class Inspector {
     return tree.Root() == now.root ? absl::OkStatus() : Silent("another tree is signed");
   }
 
-  absl::Status CheckNames(const services::DataDirectory& directory) const {
-    LUHENG_ASSIGN_OR_RETURN(const auto vault, services::Vault::Open(directory.vault()));
+  absl::Status CheckNames() const {
     for (const auto& [commitment, text] : history_.names) {
       engine::Hash256 hash{};
       std::copy(commitment.begin(), commitment.end(), hash.begin());
-      LUHENG_ASSIGN_OR_RETURN(const std::string found, vault->Find(hash));
+      LUHENG_ASSIGN_OR_RETURN(const std::string found, node_->vault().Find(hash));
       if (found.empty()) return absl::DataLossError("the vault has a name no more");
       if (found != text) return Silent("a name differs");
     }

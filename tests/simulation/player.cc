@@ -48,10 +48,8 @@ absl::Status Player::Create() {
 }
 
 absl::Status Player::Start() {
-  const services::DataDirectory directory(options_.directory);
   services::NodeOptions options = NodeOptionsFor(options_.directory);
   options.durability = options_.durability;
-  LUHENG_ASSIGN_OR_RETURN(vault_, services::Vault::Open(directory.vault()));
   LUHENG_ASSIGN_OR_RETURN(node_, services::Node::Start(options, clock_));
   return absl::OkStatus();
 }
@@ -59,7 +57,6 @@ absl::Status Player::Start() {
 absl::Status Player::Stop() {
   const absl::Status status = node_->Stop();
   node_.reset();
-  vault_.reset();
   return status;
 }
 
@@ -117,9 +114,9 @@ absl::Status Player::NoteEntries() {
 
 absl::Status Player::NoteName() {
   const std::string text = "name " + std::to_string(random_.Next());
-  LUHENG_ASSIGN_OR_RETURN(
-      const engine::Hash256 commitment,
-      vault_->Commit(engine::testing::kRegistrar, services::MakeRequestId(random_.Next()), text));
+  LUHENG_ASSIGN_OR_RETURN(const engine::Hash256 commitment,
+                          node_->vault().Commit("91330681MA2BANK051", engine::testing::kRegistrar,
+                                                services::MakeRequestId(random_.Next()), text));
   AppendNote(NameNote(ledger::AsBytes(commitment), text));
   return absl::OkStatus();
 }

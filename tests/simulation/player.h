@@ -9,7 +9,6 @@
 
 #include "absl/status/status.h"
 #include "services/server/node.h"
-#include "services/vault.h"
 #include "tests/engine/workload.h"
 #include "tests/services/small_exchange.h"
 
@@ -41,7 +40,7 @@ class Player {
 
   // Makes the data directory, unwatched as yet.
   absl::Status Create();
-  // Opens vault and node.
+  // Starts the node.
   absl::Status Start();
   // Sends commands, some of them twice and now and then a name to the vault. The first failure.
   absl::Status Play(int commands);
@@ -71,7 +70,6 @@ class Player {
   services::FakeClock clock_;
   uint64_t next_request_;
   uint64_t noted_size_;
-  std::unique_ptr<services::Vault> vault_;
   std::unique_ptr<services::Node> node_;
 };
 

@@ -19,9 +19,9 @@ constexpr Role kRoles[] = {Role::kAdministrator, Role::kOperator,  Role::kRegist
 
 TEST(AuthorityTest, EachRoleMayDoItsOwnAndNothingElse) {
   const std::map<Role, std::vector<uint16_t>> allowed = {
-      {Role::kAdministrator, {5, 10, 11, 30, 31, 32, 33, 34, 49, 50, 51, 52, 53}},
+      {Role::kAdministrator, {5, 10, 11, 12, 30, 31, 32, 33, 34, 49, 50, 51, 52, 53}},
       {Role::kOperator, {5, 35, 36, 37, 48, 49, 52, 53, 82, 83, 93, 88}},
-      {Role::kRegistrar, {20, 21, 23, 52, 53, 55, 64, 65, 67}},
+      {Role::kRegistrar, {20, 21, 23, 52, 53, 55, 64, 24, 65, 67}},
       {Role::kCashier, {22, 52, 53, 54}},
       {Role::kTrader, {40, 41, 42,  43,  44,  46,  52,  53,  68,  73,  74,  78,  80,  81,
                        90, 91, 100, 101, 102, 103, 106, 107, 120, 121, 122, 123, 124, 126}},

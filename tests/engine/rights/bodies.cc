@@ -35,6 +35,7 @@ std::vector<CommandBody> EnterpriseBodies() {
       FileEia{kFirm, "E-1", Pollutant::kCod, Grams{1}},
       RecordViolation{kFirm, "C-1", kMonday, true},
       RenameParticipant{kFirm, HashOf(2)},
+      EraseName{kFirm, "PIPL 47"},
       MoveParticipant{kFirm, kCounty},
       SucceedRights{kCertificate, Grams{1}, kAccount, kInstrument, "merger"},
       EndParticipant{kFirm, "closed"},
@@ -144,6 +145,7 @@ std::vector<Event> RightsEvents() {
       ListingChanged{ListingId{1}, kAccount, ListingState::kFilled, Grams{1}},
       AlertRaised{AlertKind::kLargeHolder, kAccount, kInstrument, kMonday, 2, 1},
       LotterySealed{LotteryId{1}, 2, Grams{3}, HashOf(1), HashOf(2), 3, "3D 2023350", kTuesday},
+      NameErased{kFirm, MakeUscc(1)},
   };
 }
 

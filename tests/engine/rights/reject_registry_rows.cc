@@ -45,6 +45,8 @@ auto RejectRightsTest::EnterpriseRows() const -> std::vector<Row> {
       {world_.nanhu.officer, FileEia{world_.a.participant, "E", Pollutant::kCod, Grams{1}},
        R::kOutsideJurisdiction},
       {kRegistrar, RenameParticipant{nobody, kWrongHash}, R::kParticipantUnknown},
+      {kRegistrar, EraseName{nobody, "PIPL 47"}, R::kParticipantUnknown},
+      {kRegistrar, EraseName{ParticipantId{1}, "PIPL 47"}, R::kNameErased},
       {kRegistrar, MoveParticipant{world_.gone.participant, kNanhu}, R::kParticipantEnded},
       {kRegistrar, EndParticipant{world_.gone.participant, ""}, R::kParticipantEnded},
       {kRegistrar, EndParticipant{world_.a.participant, ""}, R::kHasHoldings},

@@ -91,7 +91,7 @@ TEST_F(RejectRightsTest, EveryReasonIsReached) {
     ++count;
     EXPECT_TRUE(reached_.contains(reason)) << RejectReasonName(reason);
   }
-  EXPECT_EQ(count, 43);
+  EXPECT_EQ(count, 44);
 }
 
 }  // namespace luheng::engine::testing

@@ -63,7 +63,8 @@ TEST(MessageRecordsTest, JsonHasNumbersNullsAndNoUnsetOutcome) {
       ToJson(response, JsonStyle::kOneLine),
       "{\"sequence\": 9, \"event_time\": null, \"accepted\": {\"order_id\": 9007199254740993, "
       "\"state\": \"ORDER_STATE_NEW\", \"filled_grams\": 0, \"leaves_grams\": 0, "
-      "\"filled_amount_fen\": 0, \"trade_count\": 0, \"end_reason\": \"END_REASON_UNSPECIFIED\"}}");
+      "\"filled_amount_fen\": 0, \"trade_count\": 0, \"end_reason\": "
+      "\"END_REASON_UNSPECIFIED\"}, \"checkpoint_size\": 0}");
 }
 
 TEST(MessageRecordsTest, NestedMessagesGiveTheirFieldsToTheRow) {
@@ -72,8 +73,8 @@ TEST(MessageRecordsTest, NestedMessagesGiveTheirFieldsToTheRow) {
   response.mutable_accepted()->set_order_id(77);
   EXPECT_EQ(RecordOf(response, Audience::kPrograms).Print(OutputFormat::kCsv),
             "sequence,event_time,order_id,state,filled_grams,leaves_grams,filled_amount_fen,"
-            "trade_count,end_reason\r\n"
-            "9,,77,ORDER_STATE_UNSPECIFIED,0,0,0,0,END_REASON_UNSPECIFIED\r\n");
+            "trade_count,end_reason,checkpoint_size\r\n"
+            "9,,77,ORDER_STATE_UNSPECIFIED,0,0,0,0,END_REASON_UNSPECIFIED,0\r\n");
 }
 
 TEST(MessageRecordsTest, BytesAndRepeatedFieldsAreText) {

@@ -262,8 +262,10 @@ class VerifyTest : public RunTest {
   VerifyTest() {
     const std::string entry = "an entry";
     const ledger::Signer signer = *ledger::Signer::Generate("luheng.example/test");
-    const std::string note = ledger::SignCheckpoint(
-        {.origin = signer.name(), .size = 1, .root = ledger::LeafHash(entry)}, signer);
+    const std::string note =
+        ledger::SignCheckpoint(
+            {.origin = signer.name(), .size = 1, .root = ledger::LeafHash(entry)}, signer)
+            .value();
     key_ = signer.verifier().Vkey();
     Write("t.tlog-proof",
           ledger::FormatTlogProof(

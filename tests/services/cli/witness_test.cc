@@ -78,11 +78,11 @@ TEST_F(WitnessCommandTest, ServesWithTheKeyThatItMadeUntilItIsStopped) {
   ASSERT_TRUE(address.ok());
   const ledger::Checkpoint empty{log_.name(), 0, ledger::CompactRange().Root()};
   httplib::Client client(address->host, address->port);
-  const auto result =
-      client.Post("/add-checkpoint",
-                  FormatAddCheckpoint(
-                      {.old_size = 0, .proof = {}, .note = ledger::SignCheckpoint(empty, log_)}),
-                  "text/plain");
+  const auto result = client.Post(
+      "/add-checkpoint",
+      FormatAddCheckpoint(
+          {.old_size = 0, .proof = {}, .note = ledger::SignCheckpoint(empty, log_).value()}),
+      "text/plain");
   ASSERT_TRUE(result);
   EXPECT_EQ(result->status, 200);
   EXPECT_TRUE(ledger::FindCosignature(ledger::FormatCheckpoint(empty), result->body, *key).ok());

@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <string>
 #include <vector>
 
@@ -37,13 +36,6 @@ class ReadJournalTest : public ::testing::Test {
             .status = "OK",
             .sequence = 100 + number};
   }
-  static absl::Status RecordAndWait(ReadJournal& journal, ReadRecord read) {
-    std::promise<absl::Status> done;
-    journal.Record(std::move(read),
-                   [&](absl::Status status) { done.set_value(std::move(status)); });
-    return done.get_future().get();
-  }
-
   TemporaryDirectory directory_;
   FakeClock clock_;
   ledger::TreeHead told_;
@@ -51,9 +43,9 @@ class ReadJournalTest : public ::testing::Test {
 
 TEST_F(ReadJournalTest, TellsWhoLookedAtWhatAndWhenAlsoAfterARestart) {
   auto journal = Open();
-  ASSERT_TRUE(RecordAndWait(*journal, Read(1)).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(1)).ok());
   clock_.Advance(5);
-  ASSERT_TRUE(RecordAndWait(*journal, Read(2, R"({"participant":"participants/p12"})")).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(2, R"({"participant":"participants/p12"})")).ok());
   const auto expect = [](const ReadJournal& read_from, const FakeClock& clock) {
     ASSERT_EQ(read_from.size(), 2u);
     const StoredRead second = *read_from.At(1);
@@ -69,7 +61,7 @@ TEST_F(ReadJournalTest, TellsWhoLookedAtWhatAndWhenAlsoAfterARestart) {
 
 TEST_F(ReadJournalTest, WhatTheExchangeWasToldMustBeThere) {
   auto journal = Open();
-  ASSERT_TRUE(RecordAndWait(*journal, Read(1)).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(1)).ok());
   ASSERT_TRUE(journal->Close().ok());
   const ledger::TreeHead honest = told_;
   told_.size = 2;
@@ -84,7 +76,7 @@ TEST_F(ReadJournalTest, WhatTheExchangeWasToldMustBeThere) {
 
 TEST_F(ReadJournalTest, AJournalOfAnotherExchangeIsRefused) {
   auto journal = Open();
-  ASSERT_TRUE(RecordAndWait(*journal, Read(1)).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(1)).ok());
   ASSERT_TRUE(journal->Close().ok());
   ReadJournal::Options options = Options();
   options.exchange = {9};
@@ -93,7 +85,7 @@ TEST_F(ReadJournalTest, AJournalOfAnotherExchangeIsRefused) {
 
 TEST_F(ReadJournalTest, ALostJournalIsRefused) {
   auto journal = Open();
-  ASSERT_TRUE(RecordAndWait(*journal, Read(1)).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(1)).ok());
   ASSERT_TRUE(journal->Close().ok());
   std::filesystem::remove_all(directory_.path() + "/reads");
   EXPECT_EQ(ReadJournal::Open(Options(), clock_).status().code(), absl::StatusCode::kDataLoss);
@@ -103,10 +95,10 @@ TEST_F(ReadJournalTest, ALongRequestIsCutBetweenCharacters) {
   std::string request = "x";
   while (request.size() < 2 * kReadTextMax) request += "绿";
   auto journal = Open();
-  ASSERT_TRUE(RecordAndWait(*journal, Read(1, request)).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(1, request)).ok());
   // One byte and 333 characters of three.
   EXPECT_EQ(journal->At(0)->read.request, request.substr(0, 1000));
-  ASSERT_TRUE(RecordAndWait(*journal, Read(1, "y" + request)).ok());
+  ASSERT_TRUE(journal->RecordAndWait(Read(1, "y" + request)).ok());
   EXPECT_EQ(journal->At(1)->read.request, ("y" + request).substr(0, 998));
 }
 
@@ -115,7 +107,7 @@ TEST_F(ReadJournalTest, ManyReadersAtOnceAreAllRecorded) {
   std::vector<std::thread> readers;
   for (uint32_t reader = 1; reader <= 4; ++reader) {
     readers.emplace_back([&, reader] {
-      for (int i = 0; i < 50; ++i) EXPECT_TRUE(RecordAndWait(*journal, Read(reader)).ok());
+      for (int i = 0; i < 50; ++i) EXPECT_TRUE(journal->RecordAndWait(Read(reader)).ok());
     });
   }
   for (std::thread& reader : readers) reader.join();

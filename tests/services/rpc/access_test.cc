@@ -96,6 +96,7 @@ constexpr Row kMatrix[] = {
     {"/luheng.registry.v1.EnterpriseService/FileEia", "B"},
     {"/luheng.registry.v1.EnterpriseService/RecordViolation", "B"},
     {"/luheng.registry.v1.EnterpriseService/RenameParticipant", "R"},
+    {"/luheng.registry.v1.EnterpriseService/EraseName", "R"},
     {"/luheng.registry.v1.EnterpriseService/MoveParticipant", "R"},
     {"/luheng.registry.v1.EnterpriseService/EndParticipant", "R"},
     {"/luheng.registry.v1.EnterpriseService/GetEnterprise", "ARTGB"},
@@ -178,6 +179,8 @@ constexpr Row kMatrix[] = {
     {"/luheng.admin.v1.ParameterService/RecordFigure", "RB"},
     {"/luheng.admin.v1.ParameterService/ListParameters", "AORCTGBK"},
     {"/luheng.admin.v1.ParameterService/ListFigures", "AORCTGBK"},
+    {"/luheng.admin.v1.KeyService/ChangeKey", "A"},
+    {"/luheng.admin.v1.KeyService/ListKeys", "AORCTGBK"},
     {"/luheng.statistics.v1.StatisticsService/ListTallies", "AORCTGBK"},
 };
 

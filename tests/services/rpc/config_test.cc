@@ -79,6 +79,17 @@ vkey = "b"
   EXPECT_EQ(required->witnesses.start, WitnessStart::kRequire);
 }
 
+TEST_F(ConfigTest, TokenNeedsAllItsKeys) {
+  EXPECT_EQ(Load(kMinimal)->token, std::nullopt);
+  const std::string table = "\n[token]\nmodule = \"/lib/hsm.so\"\nlabel = \"luheng\"\n";
+  const auto config = Load(std::string(kMinimal) + table + "pin_file = \"pin\"\n");
+  ASSERT_TRUE(config.ok()) << config.status().ToString();
+  EXPECT_EQ(config->token, (TokenOptions{.module = "/lib/hsm.so",
+                                         .label = "luheng",
+                                         .pin_file = directory_.path() + "/pin"}));
+  EXPECT_TRUE(absl::IsInvalidArgument(Load(std::string(kMinimal) + table).status()));
+}
+
 TEST_F(ConfigTest, PathsAreRelativeToTheFile) {
   const auto config = Load(kMinimal);
   ASSERT_TRUE(config.ok());

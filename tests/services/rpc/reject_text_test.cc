@@ -25,7 +25,7 @@ TEST(ToRejectedTest, HasAFieldAndASentenceForEveryReason) {
     EXPECT_EQ(rejected.message().back(), '.') << rejected.reason();
     EXPECT_EQ(rejected.message().find('{'), std::string::npos) << rejected.reason();
   }
-  EXPECT_EQ(reasons, 93);
+  EXPECT_EQ(reasons, 98);
 }
 
 TEST(ToRejectedTest, WritesTheLimitInItsUnit) {
@@ -76,6 +76,7 @@ TEST(ToRejectedTest, CallsFieldsAsTheRequestDoes) {
       {engine::ApplyPledge::kKind, engine::RejectReason::kSameParty, "bank"},
       {engine::ApplyPledge::kKind, engine::RejectReason::kNotABank, "bank"},
       {engine::ApplyPledge::kKind, engine::RejectReason::kPledgeNotOpen, "certificate"},
+      {engine::EraseName::kKind, engine::RejectReason::kNameErased, "participant"},
       {engine::DefaultPledge::kKind, engine::RejectReason::kDeadlineNotPassed, "pledge"},
       {engine::ProposeTransfer::kKind, engine::RejectReason::kTooFarAhead, "valid_to"},
       {engine::ApproveProposal::kKind, engine::RejectReason::kRecordNotOwned, "proposal"},

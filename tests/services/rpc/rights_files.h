@@ -18,7 +18,7 @@ inline std::vector<const google::protobuf::FileDescriptor*> RightsFiles() {
        {"registry/v1/enterprise", "rights/v1/certificate", "rights/v1/reserve",
         "rights/v1/encumbrance", "rights/v1/pledge", "primary/v1/auction", "primary/v1/lottery",
         "primary/v1/contract", "secondary/v1/listing", "secondary/v1/transfer", "admin/v1/approval",
-        "admin/v1/parameter", "statistics/v1/statistics", "audit/v1/audit"}) {
+        "admin/v1/parameter", "statistics/v1/statistics", "audit/v1/audit", "admin/v1/key"}) {
     files.push_back(google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "luheng/" + std::string(name) + "_service.proto"));
     LUHENG_CHECK(files.back() != nullptr);

@@ -98,7 +98,6 @@ TestServer::TestServer(const Options& options)
   node.disk_reserve_bytes = options.disk_reserve_bytes;
   node.queue_length_max = options.queue_length_max;
   node_ = MustBe(Node::Start(node, clock_));
-  vault_ = MustBe(Vault::Open(data + "/vault"));
   Config config;
   config.data_directory = data;
   config.listen = "127.0.0.1:0";
@@ -110,7 +109,7 @@ TestServer::TestServer(const Options& options)
                 .crl_directory = options.crl_directory};
   config.limits = options.limits;
   config.streams = options.streams;
-  server_ = MustBe(Server::Start(config, *node_, *vault_, clock_));
+  server_ = MustBe(Server::Start(config, *node_, node_->vault(), clock_));
 }
 
 TestServer::~TestServer() {

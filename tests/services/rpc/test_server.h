@@ -27,7 +27,6 @@
 #include "services/server/config.h"
 #include "services/server/node.h"
 #include "services/server/server.h"
-#include "services/vault.h"
 #include "tests/services/small_exchange.h"
 
 namespace luheng::services {
@@ -132,7 +131,6 @@ class TestServer {
   FakeClock clock_;
   pki::CertificateAuthority authority_;
   std::unique_ptr<Node> node_;
-  std::unique_ptr<Vault> vault_;
   std::unique_ptr<Server> server_;
 };
 

@@ -53,6 +53,14 @@ class TileServerTest : public testing::Test, protected SmallExchange {
     fs::create_directory(root() + "/crl");
     authority_ = MakeAuthority("pki", kDomain);
     authorizer_ = std::make_unique<Authorizer>(node_->replica(), kDomain);
+    reads_ = ReadJournal::Open({.paths = {.journal_directory = root() + "/reads/journal",
+                                          .mark_file = root() + "/reads/mark"},
+                                .exchange = node_->genesis().journal_id,
+                                .journal_secret = "a secret",
+                                .told = {},
+                                .tell = {}},
+                               clock_)
+                 .value();
   }
 
   const std::string& root() const { return directory_.path(); }
@@ -77,7 +85,7 @@ class TileServerTest : public testing::Test, protected SmallExchange {
                               .key = root() + "/server/key.pem",
                               .ca = root() + "/server/ca.pem",
                               .crl_directory = crl_directory},
-                             node_->tile_log(), *authorizer_);
+                             node_->tile_log(), *authorizer_, *reads_);
     ASSERT_TRUE(server.ok()) << server.status().ToString();
     server_ = *std::move(server);
   }
@@ -116,6 +124,7 @@ class TileServerTest : public testing::Test, protected SmallExchange {
 
   std::unique_ptr<pki::CertificateAuthority> authority_;
   std::unique_ptr<Authorizer> authorizer_;
+  std::unique_ptr<ReadJournal> reads_;
   std::unique_ptr<HttpServer> server_;
 };
 
@@ -184,6 +193,11 @@ TEST_F(TileServerTest, EntryBundlesAreForThoseWhoMayReadEveryEntry) {
   EXPECT_EQ(StatusOf(client->Get(path)), 200);
   MustDo<engine::Done>(engine::RevokeRole{.grantee = kRegulator, .role = engine::Role::kRegulator});
   EXPECT_EQ(StatusOf(client->Get(path)), 403);
+  // Who read entries is on record, and nobody else.
+  ASSERT_EQ(reads_->size(), 3u);
+  EXPECT_EQ(reads_->At(0)->read.reader, kAdministrator);
+  EXPECT_EQ(reads_->At(1)->read.reader, kRegulator);
+  EXPECT_EQ(reads_->At(1)->read.request, path);
 }
 
 TEST_F(TileServerTest, CertificatesOfOthersDoNotConnect) {
@@ -272,7 +286,8 @@ TEST_F(TileServerTest, ProofOfAnyEntryVerifiesOffline) {
   for (int i = 0; i < 260; ++i) Must<engine::OrderReport>(trader_[0], Order(0, 1, 1));
   const ledger::TreeHead head = Settle();
   Serve("");
-  const auto verifier = ledger::Verifier::FromVkey(node_->tile_log().VerifierKey()).value();
+  const auto verifier =
+      ledger::Verifier::FromVkey(node_->tile_log().VerifierKey(head.size)).value();
   for (const uint64_t index : {uint64_t{0}, uint64_t{255}, uint64_t{256}, head.size - 1}) {
     const auto answer = Connect()->Get("/proof/" + std::to_string(index));
     ASSERT_EQ(StatusOf(answer), 200);
@@ -352,15 +367,16 @@ TEST_F(TileServerTest, ARegulatorAuditsAndRestoresOverTheNetwork) {
   EXPECT_EQ(UpdateMirror(read, root() + "/mirror", progress)->file_count, 0u);
   const AuditReport report = Audit({.directory = root() + "/mirror",
                                     .source = AuditOptions::Source::kTileDirectory,
-                                    .verifier_key = node_->tile_log().VerifierKey()},
+                                    .verifier_key = node_->tile_log().VerifierKey(head.size)},
                                    progress);
   EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
   EXPECT_EQ(report.root_hex, ledger::ToHex(ledger::AsBytes(head.root)));
   const auto restored = Restore({.log = read,
                                  .data_directory = root() + "/restored",
-                                 .verifier_key = node_->tile_log().VerifierKey(),
+                                 .verifier_key = node_->tile_log().VerifierKey(head.size),
                                  .keys_directory = std::nullopt,
-                                 .vault_directory = std::nullopt},
+                                 .vault_directory = std::nullopt,
+                                 .reads_directory = std::nullopt},
                                 progress);
   ASSERT_TRUE(restored.ok()) << restored.status().ToString();
   EXPECT_EQ(restored->state_hash_hex, report.state_hash_hex);
@@ -405,9 +421,11 @@ TEST_F(TileServerTest, AddressThatIsTakenOrNoneIsRefused) {
                        .key = root() + "/server/key.pem",
                        .ca = root() + "/server/ca.pem",
                        .crl_directory = ""};
-  EXPECT_EQ(ServeTiles(server_->address(), files, node_->tile_log(), *authorizer_).status().code(),
+  EXPECT_EQ(ServeTiles(server_->address(), files, node_->tile_log(), *authorizer_, *reads_)
+                .status()
+                .code(),
             absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(ServeTiles("nowhere", files, node_->tile_log(), *authorizer_).status().code(),
+  EXPECT_EQ(ServeTiles("nowhere", files, node_->tile_log(), *authorizer_, *reads_).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
 

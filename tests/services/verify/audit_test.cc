@@ -8,6 +8,10 @@
 #include <vector>
 
 #include "ledger/file.h"
+#include "ledger/note.h"
+#include "ledger/signer.h"
+#include "services/keys/key_change.h"
+#include "services/keys/key_ring.h"
 #include "tests/services/small_exchange.h"
 
 namespace luheng::services {
@@ -55,6 +59,37 @@ TEST_F(AuditTest, ASoundDirectoryIsSound) {
   EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
   ASSERT_EQ(report.notes.size(), 1) << "only that the key came from the directory";
   EXPECT_NE(report.notes[0].find("--vkey"), std::string::npos);
+}
+
+// From the key that was pinned to all others, forwards and backwards.
+TEST_F(AuditTest, ChangesOfKeysAreFollowedFromAnyKey) {
+  const std::string first = ReadFirstKey(options_.data_directory).value().Vkey();
+  const std::string second =
+      MakeKey(options_.data_directory, "second", ledger::KeyType::kSm2).value().Vkey();
+  const auto ring = KeyRing::Open({.directory = Path("keys")}, "luheng.example/test").value();
+  StartNode();
+  MustDo<engine::Done>(SignKeyChange(*ring, first, second).value());
+  StopNode();
+  for (const std::string& pinned : {first, second}) {
+    const AuditReport report = Run(pinned);
+    EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
+  }
+  const auto stranger = ledger::Signer::Generate("luheng.example/test").value();
+  const AuditReport report = Run(stranger.verifier().Vkey());
+  EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
+  EXPECT_NE(report.failure.find("neither the genesis entry nor a change of keys"),
+            std::string::npos);
+
+  // One of the two signatures is not enough.
+  ledger::Note note = ledger::ParseNote(*ledger::ReadFile(Path("tlog/checkpoint"))).value();
+  ASSERT_EQ(note.signatures.size(), 2u);
+  for (size_t line = 0; line < 2; ++line) {
+    ledger::Note cut = note;
+    cut.signatures.erase(cut.signatures.begin() + static_cast<std::ptrdiff_t>(line));
+    std::ofstream(Path("tlog/checkpoint"), std::ios::binary | std::ios::trunc)
+        << ledger::FormatNote(cut);
+    EXPECT_EQ(Run(first).verdict, AuditVerdict::kBroken) << line;
+  }
 }
 
 TEST_F(AuditTest, APinnedKeyIsEnoughAndLeavesNothingToNote) {

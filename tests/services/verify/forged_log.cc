@@ -138,12 +138,13 @@ void WriteTileLog(const std::string& directory, const std::vector<std::string>& 
       (*store)
           ->Integrate(0, leaf_hashes, std::vector<std::string_view>(entries.begin(), entries.end()))
           .ok());
-  LUHENG_CHECK(
-      (*store)
-          ->PublishCheckpoint(ledger::SignCheckpoint(
-              {.origin = signer.name(), .size = entries.size(), .root = (*store)->Range().Root()},
-              signer))
-          .ok());
+  LUHENG_CHECK((*store)
+                   ->PublishCheckpoint(ledger::SignCheckpoint({.origin = signer.name(),
+                                                               .size = entries.size(),
+                                                               .root = (*store)->Range().Root()},
+                                                              signer)
+                                           .value())
+                   .ok());
 }
 
 void WriteDataDirectory(const std::string& data_directory, const std::vector<std::string>& entries,

@@ -167,7 +167,8 @@ TEST_P(ForgeryTest, AHistoryThatFollowsEveryRuleUnderAFreshKeyIsFoundByThePinned
   Put(ExecuteAgain(entries_,
                    [&](engine::Command& command) {
                      if (auto* genesis = std::get_if<engine::Genesis>(&command.body)) {
-                       genesis->checkpoint_key = fresh.verifier().public_key();
+                       std::copy_n(fresh.verifier().public_key().bytes.begin(),
+                                   genesis->checkpoint_key.size(), genesis->checkpoint_key.begin());
                      }
                      if (auto* deposit = std::get_if<engine::Deposit>(&command.body)) {
                        deposit->amount = engine::Fen(deposit->amount.value() + 100);

@@ -68,7 +68,7 @@ class Log {
     ledger::TlogProof proof;
     proof.index = index;
     proof.hashes = reference::Path(index, leaves_);
-    proof.checkpoint = ledger::SignCheckpoint(checkpoint, signer_);
+    proof.checkpoint = ledger::SignCheckpoint(checkpoint, signer_).value();
     return {leaves_.at(index), ledger::FormatTlogProof(proof)};
   }
   std::string vkey() const { return signer_.verifier().Vkey(); }

@@ -252,7 +252,7 @@ TEST_F(CosignerTest, NodeStopsSigningWhenAWitnessHasSeenAnotherTree) {
 // Answers that say nothing about the log: the exchange goes on, without cosignatures.
 TEST_F(CosignerTest, SenselessAnswersDoNotStopTheExchange) {
   const std::string line = ledger::FormatSignature(
-      ledger::Cosign("another text\n", 1, ledger::Signer::Generate("w0").value()));
+      ledger::Cosign("another text\n", 1, ledger::Signer::Generate("w0").value()).value());
   const struct {
     const char* name;
     WitnessAnswer answer;

@@ -30,8 +30,8 @@ class ScriptedWitness {
       : signer_(ledger::Signer::Generate(name).value()), key_(signer_), directory_(directory) {
     auto state = WitnessState::Open(directory, {log});
     LUHENG_CHECK(state.ok());
-    witness_ = std::make_unique<Witness>(ledger::Signer::FromPem(name, signer_.ToPem()).value(),
-                                         *std::move(state), [] { return uint64_t{1'700'000'000}; });
+    witness_ = std::make_unique<Witness>(signer_, *std::move(state),
+                                         [] { return uint64_t{1'700'000'000}; });
     auto http = std::make_unique<httplib::Server>();
     http->Post("/w/add-checkpoint",
                [this](const httplib::Request& request, httplib::Response& response) {

@@ -18,11 +18,9 @@ namespace luheng::services {
 
 class TestLog {
  public:
-  explicit TestLog(const std::string& origin)
-      : TestLog(ledger::Signer::Generate(origin).value().ToPem(), origin) {}
+  explicit TestLog(const std::string& origin) : TestLog(ledger::Signer::Generate(origin).value()) {}
   // Another view of the log with this key.
-  TestLog(const std::string& pem, const std::string& origin)
-      : signer_(ledger::Signer::FromPem(origin, pem).value()) {}
+  explicit TestLog(ledger::Signer signer) : signer_(std::move(signer)) {}
 
   const ledger::Signer& signer() const { return signer_; }
   uint64_t size() const { return leaves_.size(); }
@@ -39,7 +37,7 @@ class TestLog {
     return {size, range.Root()};
   }
   std::string Note(uint64_t size) const {
-    return ledger::SignCheckpoint({signer_.name(), size, Head(size).root}, signer_);
+    return ledger::SignCheckpoint({signer_.name(), size, Head(size).root}, signer_).value();
   }
   ledger::Proof Prove(uint64_t old_size, uint64_t new_size) const {
     const auto proof =

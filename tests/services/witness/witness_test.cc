@@ -56,9 +56,7 @@ class WitnessTest : public testing::Test {
   std::string LogFile() const {
     return state_directory() + "/logs/" + ledger::ToHex(ledger::AsBytes(ledger::Sha256(kOrigin)));
   }
-  ledger::Signer Signer() const {
-    return ledger::Signer::FromPem(signer_.name(), signer_.ToPem()).value();
-  }
+  ledger::Signer Signer() const { return signer_; }
   void Start() {
     server_.reset();
     witness_.reset();
@@ -118,7 +116,7 @@ TEST_F(WitnessTest, EveryRefusalHasItsStatus) {
   stranger.Grow(30, "entry ");
   TestLog impostor(kOrigin);  // The same origin, another key.
   impostor.Grow(30, "entry ");
-  TestLog fork(log_.signer().ToPem(), kOrigin);
+  TestLog fork(log_.signer());
   fork.Grow(40, "another entry ");
   std::string forged = log_.Body(20, 30);
   forged.replace(forged.find(kOrigin) + sizeof(kOrigin), 2, "31");
@@ -133,8 +131,10 @@ TEST_F(WitnessTest, EveryRefusalHasItsStatus) {
   AddCheckpoint shrinking = log_.Request(10, 10);
   shrinking.old_size = 20;
   AddCheckpoint extended = log_.Request(20, 30);
-  extended.note = ledger::SignNote(
-      ledger::FormatCheckpoint({kOrigin, 30, log_.Head(30).root}) + "extension\n", log_.signer());
+  extended.note =
+      ledger::SignNote(ledger::FormatCheckpoint({kOrigin, 30, log_.Head(30).root}) + "extension\n",
+                       log_.signer())
+          .value();
   const struct {
     const char* name;
     std::string body;
@@ -206,7 +206,7 @@ TEST_F(WitnessTest, AnswersNothingButItsOneRequest) {
 
 TEST_F(WitnessTest, ForkIsKeptAsEvidenceThatAnybodyCanCheck) {
   ASSERT_EQ(Add(0, 20), 200);
-  TestLog fork(log_.signer().ToPem(), kOrigin);
+  TestLog fork(log_.signer());
   fork.Grow(40, "another entry ");
   for (int i = 0; i < 3; ++i) EXPECT_EQ(Post(fork.Body(20, 20))->status, 409);
   const auto seen = EvidenceFiles(".seen");
@@ -228,7 +228,7 @@ TEST_F(WitnessTest, ForkIsKeptAsEvidenceThatAnybodyCanCheck) {
 TEST_F(WitnessTest, EvidenceIsBounded) {
   ASSERT_EQ(Add(0, 1), 200);
   for (int i = 0; i < 70; ++i) {
-    TestLog fork(log_.signer().ToPem(), kOrigin);
+    TestLog fork(log_.signer());
     fork.Grow(1, "fork " + std::to_string(i));
     ASSERT_EQ(witness_->AddCheckpoint(fork.Body(1, 1)).http_status, 409);
   }

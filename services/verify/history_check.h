@@ -1,0 +1,31 @@
+// Whether a log extends the one that was audited last.
+#ifndef SERVICES_VERIFY_HISTORY_CHECK_H_
+#define SERVICES_VERIFY_HISTORY_CHECK_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "ledger/checkpoint.h"
+#include "services/verify/audit_state.h"
+
+namespace luheng::services {
+
+struct PublishedLog {
+  ledger::Checkpoint head;
+  std::string note;       // `head`, as it was signed; empty if nothing was published.
+  std::string directory;  // Of its tiles.
+};
+
+struct HistoryFinding {
+  std::string finding;  // That it is proved; empty where it is not.
+  std::string note;     // Why it could not be decided.
+};
+
+// DATA_LOSS if the log was rolled back or is forked: then both checkpoints are kept beside the
+// state file as evidence. Damaged tiles prove nothing: what is wrong with them, the audit will say.
+absl::StatusOr<HistoryFinding> CheckHistory(const AuditState& state, const std::string& state_file,
+                                            const PublishedLog& log);
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_VERIFY_HISTORY_CHECK_H_

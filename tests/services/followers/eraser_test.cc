@@ -1,0 +1,92 @@
+#include "services/followers/eraser.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/services/small_exchange.h"
+
+namespace luheng::services {
+namespace {
+
+constexpr char kUscc[] = "91330681MA2BANK051";
+
+class EraserTest : public testing::Test {
+ protected:
+  EraserTest() {
+    exchange_.StartNode();
+    std::copy_n(kUscc, uscc_.size(), uscc_.begin());
+    using engine::GrantRole;
+    exchange_.MustDo<engine::Done>(GrantRole{kAdministrator, engine::Role::kRegistrar});
+  }
+
+  engine::Hash256 Keep(uint64_t request_number) {
+    const auto commitment =
+        vault().Commit(kUscc, kAdministrator, MakeRequestId(request_number), "a name");
+    EXPECT_TRUE(commitment.ok());
+    return *commitment;
+  }
+  engine::ParticipantId Register() {
+    return exchange_
+        .MustDo<engine::ParticipantRegistered>(engine::RegisterParticipant{
+            .uscc = uscc_, .county = engine::Adcode{330'681}, .name_commitment = Keep(1'000)})
+        .participant;
+  }
+  void Erase(engine::ParticipantId participant) {
+    exchange_.MustDo<engine::Done>(engine::EraseName{participant, "PIPL 47"});
+  }
+  Vault& vault() { return exchange_.node_->vault(); }
+  // What is to be followed is followed by then.
+  void Restart() {
+    exchange_.StopNode();
+    exchange_.StartNode();
+  }
+
+  SmallExchange exchange_;
+  engine::Uscc uscc_{};
+};
+
+TEST_F(EraserTest, ANameGoesOnceTheJournalSaysSo) {
+  const engine::ParticipantId participant = Register();
+  const engine::Hash256 former = Keep(1'001);
+  Restart();
+  EXPECT_EQ(*vault().Find(former), "a name");
+  Erase(participant);
+  Restart();
+  EXPECT_EQ(*vault().Find(former), "");
+}
+
+TEST_F(EraserTest, ANameThatACrashLeftGoesWithTheNextStart) {
+  Erase(Register());
+  Restart();
+  // As if the process had died after the commit: the name is there, and the mark before it.
+  const engine::Hash256 left = Keep(1'002);
+  ASSERT_TRUE(vault().MarkSearched(1).ok());
+  const uint64_t size = exchange_.node_->journal().end_index();
+  ASSERT_GT(size, 1u);
+  exchange_.StopNode();
+  {
+    auto vault = Vault::Open(exchange_.directory_.path() + "/data/vault");
+    ASSERT_TRUE(vault.ok());
+    ASSERT_TRUE((*vault)->MarkSearched(1).ok());
+    EXPECT_EQ(*(*vault)->Find(left), "a name");
+  }
+  exchange_.StartNode();
+  Restart();
+  EXPECT_EQ(*vault().Find(left), "");
+  EXPECT_GE(*vault().searched_size(), size);
+}
+
+TEST_F(EraserTest, AMarkThatIsNoPlaceInTheJournalIsSearchedFromTheBeginning) {
+  const ledger::JournalStore& journal = exchange_.node_->journal();
+  for (const uint64_t mark : {journal.end_index() + 100, journal.end_index() + 1}) {
+    ASSERT_TRUE(vault().MarkSearched(mark).ok());
+    EXPECT_EQ(*FirstUnsearched(vault(), journal), 0u);
+  }
+  ASSERT_TRUE(vault().MarkSearched(journal.end_index()).ok());
+  EXPECT_EQ(*FirstUnsearched(vault(), journal), journal.end_index());
+}
+
+}  // namespace
+}  // namespace luheng::services
