@@ -147,7 +147,7 @@ def trade_facts(entry):
         form = entry[at + 1]
         at += {0: 10, 1: 18, 2: 50}[form]
     payload = entry[at:]
-    numbers = [int.from_bytes(payload[i:i + 8], 'big', signed=True) for i in (38, 46, 54)]
+    numbers = [int.from_bytes(payload[i:i + 8], 'big', signed=True) for i in (34, 42, 50)]
     return [int.from_bytes(payload[:8], 'big'), *numbers]
 
 
