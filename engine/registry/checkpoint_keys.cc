@@ -58,20 +58,21 @@ void CheckpointKeys::Begin(const std::string& origin, const Hash256& key) {
 }
 
 void CheckpointKeys::Add(const std::string& vkey, uint64_t entry,
-                         std::optional<TradingDay> last_day_of_old) {
+                         std::optional<TradingDay> last_signing_day_of_old) {
   CheckpointKey key{.vkey = vkey, .from_entry = entry};
   const KeyType type = key.verifier().public_key().type;
   for (CheckpointKey& old : keys_) {
-    if (old.last_day || old.verifier().public_key().type != type) continue;
-    LUHENG_CHECK(last_day_of_old.has_value());
-    old.last_day = last_day_of_old;
+    if (old.last_signing_day || old.verifier().public_key().type != type) continue;
+    LUHENG_CHECK(last_signing_day_of_old.has_value());
+    old.last_signing_day = last_signing_day_of_old;
   }
   keys_.push_back(std::move(key));
 }
 
 void CheckpointKeys::OpenDay(TradingDay day, uint64_t entry) {
   for (CheckpointKey& key : keys_) {
-    if (key.last_day && *key.last_day < day && !key.until_entry) key.until_entry = entry;
+    const bool is_over = key.last_signing_day && *key.last_signing_day < day;
+    if (is_over && !key.until_entry) key.until_entry = entry;
   }
 }
 
@@ -101,12 +102,13 @@ bool CheckpointKeys::IsSound() const {
     const auto at = keys_.begin() + static_cast<std::ptrdiff_t>(i);
     if (i > 0 && key.from_entry <= keys_[i - 1].from_entry) return false;
     for (auto other = keys_.begin(); other != at; ++other) {
-      if (other->vkey == key.vkey || (is_of_type(*other) && !other->last_day)) return false;
+      if (other->vkey == key.vkey || (is_of_type(*other) && !other->last_signing_day)) return false;
     }
-    if (key.until_entry && (!key.last_day || *key.until_entry <= key.from_entry)) return false;
+    if (!key.until_entry) continue;
+    if (!key.last_signing_day || *key.until_entry <= key.from_entry) return false;
   }
-  return !Newest(KeyType::kEd25519)->last_day &&
-         (Newest(KeyType::kSm2) == nullptr || !Newest(KeyType::kSm2)->last_day);
+  return !Newest(KeyType::kEd25519)->last_signing_day &&
+         (Newest(KeyType::kSm2) == nullptr || !Newest(KeyType::kSm2)->last_signing_day);
 }
 
 }  // namespace luheng::engine

@@ -25,14 +25,14 @@ namespace luheng::engine {
 inline constexpr int64_t kKeyOverlapDays = 90;
 
 struct CheckpointKey {
-  static constexpr const char* kFieldNames = "vkey from_entry last_day until_entry";
+  static constexpr const char* kFieldNames = "vkey from_entry last_signing_day until_entry";
   std::string vkey{};
-  uint64_t from_entry = 0;                // Signs every checkpoint that has this entry, its own,
-  std::optional<TradingDay> last_day{};   // until the trading day after this one opens,
-  std::optional<uint64_t> until_entry{};  // which is this entry: no checkpoint that has it.
+  uint64_t from_entry = 0;  // Signs every checkpoint that has this entry, its own,
+  std::optional<TradingDay> last_signing_day{};  // until the trading day after this one opens,
+  std::optional<uint64_t> until_entry{};         // which is this entry: no checkpoint that has it.
   template <class Self, class Archive>
   static void Fields(Self& self, Archive& a) {
-    a(self.vkey, self.from_entry, self.last_day, self.until_entry);
+    a(self.vkey, self.from_entry, self.last_signing_day, self.until_entry);
   }
 
   bool SignsSize(uint64_t size) const {
@@ -61,8 +61,10 @@ class CheckpointKeys {
   // The key of the genesis entry.
   void Begin(const std::string& origin, const Hash256& key);
   // The key comes with the entry; the newest one of its type before it signs until the end of
-  // `last_day_of_old`. REQUIRES: it never was one, and its day is given if there is one before it.
-  void Add(const std::string& vkey, uint64_t entry, std::optional<TradingDay> last_day_of_old);
+  // `last_signing_day_of_old`. REQUIRES: it never was one, and its day is given if there is one
+  // before it.
+  void Add(const std::string& vkey, uint64_t entry,
+           std::optional<TradingDay> last_signing_day_of_old);
   // Keys whose last day is before `day` sign no checkpoint that has the entry.
   void OpenDay(TradingDay day, uint64_t entry);
 

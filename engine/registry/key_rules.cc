@@ -49,16 +49,16 @@ std::optional<Rejection> Check(const RuleView& view, const ChangeKey& body) {
 
 Outcome Do(const RuleScope& scope, const ChangeKey& body) {
   CheckpointKeys& keys = scope.registry.mutable_checkpoint_keys();
-  std::optional<TradingDay> last_day;
+  std::optional<TradingDay> last_signing_day;
   if (keys.Newest(VerifierOf(body).public_key().type) != nullptr) {
     const TradingDay today = Today(scope.view());
     const int64_t days =
         std::min(scope.rights.parameters.Get({.parameter = Parameter::kKeyOverlapDays}, today,
                                              kKeyOverlapDays),
                  kOverlapDaysMax);
-    last_day = TradingDay{static_cast<int32_t>(today) + static_cast<int32_t>(days)};
+    last_signing_day = TradingDay{static_cast<int32_t>(today) + static_cast<int32_t>(days)};
   }
-  keys.Add(body.vkey, scope.command.sequence, last_day);
+  keys.Add(body.vkey, scope.command.sequence, last_signing_day);
   return Done{};
 }
 

@@ -71,7 +71,7 @@ std::vector<Look> MakeLooks() {
        "Lists the keys that sign checkpoints, or have signed them.",
        {"luheng key list"},
        admin::v1::ListKeysRequest::descriptor(),
-       {"vkey", "from_entry", "last_day", "until_entry"}},
+       {"vkey", "from_entry", "last_signing_day", "until_entry"}},
       {"figure",
        "list",
        "Lists figures in the order in which they were recorded.",

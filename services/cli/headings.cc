@@ -125,6 +125,7 @@ constexpr std::array kHeadings = {
     Heading{"kind_code", "类型码 kind code"},
     Heading{"last_day", "上一交易日 last day"},
     Heading{"last_fen_per_tonne", "最新价 yuan/t"},
+    Heading{"last_signing_day", "最后签署日 last signing day"},
     Heading{"leaf_hash", "叶哈希 leaf hash"},
     Heading{"lease", "租赁 lease"},
     Heading{"leased_grams", "租出 t"},

@@ -220,10 +220,11 @@ TEST_F(CheckpointKeysTest, SnapshotWithOtherKeysIsRefused) {
       {{.vkey = one}},
       {{.vkey = two}, {.vkey = one, .from_entry = 1}},
       {{.vkey = one}, {.vkey = two, .from_entry = 1}},
-      {{.vkey = one, .last_day = kMonday}, {.vkey = one, .from_entry = 1}},
-      {{.vkey = one, .last_day = kMonday}, {.vkey = two, .from_entry = 0}},
-      {{.vkey = one, .last_day = kMonday}, {.vkey = "two", .from_entry = 1}},
-      {{.vkey = one, .last_day = kMonday}, {.vkey = two, .from_entry = 1, .last_day = kMonday}},
+      {{.vkey = one, .last_signing_day = kMonday}, {.vkey = one, .from_entry = 1}},
+      {{.vkey = one, .last_signing_day = kMonday}, {.vkey = two, .from_entry = 0}},
+      {{.vkey = one, .last_signing_day = kMonday}, {.vkey = "two", .from_entry = 1}},
+      {{.vkey = one, .last_signing_day = kMonday},
+       {.vkey = two, .from_entry = 1, .last_signing_day = kMonday}},
       {{.vkey = one, .until_entry = 1}, {.vkey = two, .from_entry = 1}},
   };
   const auto append = [&](const std::vector<CheckpointKey>& keys) {
@@ -235,7 +236,7 @@ TEST_F(CheckpointKeysTest, SnapshotWithOtherKeysIsRefused) {
   for (size_t i = 0; i < bad.size(); ++i) {
     EXPECT_EQ(Engine::Load(append(bad[i])).status().code(), absl::StatusCode::kDataLoss) << i;
   }
-  EXPECT_TRUE(Engine::Load(append({{.vkey = one, .last_day = kMonday, .until_entry = 7},
+  EXPECT_TRUE(Engine::Load(append({{.vkey = one, .last_signing_day = kMonday, .until_entry = 7},
                                    {.vkey = two, .from_entry = 1}}))
                   .ok());
 }
