@@ -123,6 +123,13 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return file.ReadToEnd(path);
 }
 
+absl::StatusOr<bool> Exists(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0) return true;
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  return ErrnoStatus("look at", path);
+}
+
 absl::Status SyncDirectory(const std::string& path) {
   LUHENG_ASSIGN_OR_RETURN(FileDescriptor directory,
                           FileDescriptor::Open(path, O_RDONLY | O_DIRECTORY));

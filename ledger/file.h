@@ -46,6 +46,10 @@ class FileDescriptor {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
+// Whether there is something under the path, symbolic links followed. What cannot be looked at is
+// neither there nor missing: then the error of stat(2).
+absl::StatusOr<bool> Exists(const std::string& path);
+
 // Makes the names in a directory durable.
 absl::Status SyncDirectory(const std::string& path);
 

@@ -86,12 +86,14 @@ absl::Status FromOpening(const rocksdb::Status& status) {
 // Whether nothing but traces of an attempt to create a journal is there.
 bool IsNew(const std::string& directory) {
   std::error_code error;
-  for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
-    const std::string name = file.path().filename();
-    const std::string extension = file.path().extension();
+  for (std::filesystem::directory_iterator file(directory, error), end; !error && file != end;
+       file.increment(error)) {
+    const std::string name = file->path().filename();
+    const std::string extension = file->path().extension();
     if (name == "CURRENT" || extension == ".sst" || extension == ".log") return false;
   }
-  return true;
+  // Of a directory that cannot be listed nobody knows that it is empty.
+  return !error || error == std::errc::no_such_file_or_directory;
 }
 
 }  // namespace
@@ -146,7 +148,8 @@ absl::StatusOr<std::unique_ptr<JournalStore>> JournalStore::OpenDatabase(
     const std::string& directory, OpenMode mode, TornTail tail) {
   // RocksDB would make a new database of a directory whose CURRENT file is lost.
   const bool is_new = IsNew(directory);
-  if (!is_new && !std::filesystem::exists(directory + "/CURRENT")) {
+  LUHENG_ASSIGN_OR_RETURN(const bool has_current, ledger::Exists(directory + "/CURRENT"));
+  if (!is_new && !has_current) {
     return absl::DataLossError("journal: the file " + directory + "/CURRENT is missing");
   }
   if (!is_new && tail == TornTail::kDrop) LUHENG_RETURN_IF_ERROR(CutManifest(directory));

@@ -3,18 +3,15 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
 #include "ledger/compact_range.h"
 #include "ledger/file.h"
+#include "ledger/scratch_copy.h"
 
 namespace luheng::ledger {
 namespace {
-
-namespace fs = std::filesystem;
 
 absl::Status FirstMissing(uint64_t end_index, const Mark& mark, const std::string& why) {
   return absl::DataLossError("journal: entry " + std::to_string(end_index) +
@@ -22,47 +19,10 @@ absl::Status FirstMissing(uint64_t end_index, const Mark& mark, const std::strin
                              std::to_string(mark.size) + why);
 }
 
-// Removes the directory of a copy when it goes out of scope, and one that a crash has left.
-class ScratchDirectory {
- public:
-  explicit ScratchDirectory(std::string path) : path_(std::move(path)) { Remove(); }
-  ~ScratchDirectory() { Remove(); }
-  ScratchDirectory(const ScratchDirectory&) = delete;
-  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  void Remove() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string path_;
-};
-
-// Table files never change, so a second name for them will do; RocksDB may change all others.
-absl::Status CopyJournal(const std::string& from, const std::string& to) {
-  std::error_code error;
-  fs::create_directory(to, error);
-  for (auto file = fs::directory_iterator(from, error); !error && file != fs::directory_iterator();
-       file.increment(error)) {
-    const fs::path& source = file->path();
-    const fs::path target = fs::path(to) / source.filename();
-    if (source.filename() == "LOCK") continue;
-    if (source.extension() == ".sst") {
-      fs::create_hard_link(source, target, error);
-    } else {
-      fs::copy_file(source, target, error);
-    }
-    if (error) break;
-  }
-  if (!error) return absl::OkStatus();
-  return absl::InternalError("cannot copy the journal to " + to + ": " + error.message());
-}
-
 // How many entries remain when everything from the damage on is dropped.
 absl::StatusOr<uint64_t> CountWithoutTail(const std::string& directory) {
-  const ScratchDirectory copy(directory + ".recovery");
-  LUHENG_RETURN_IF_ERROR(CopyJournal(directory, copy.path()));
+  const ScratchCopy copy(directory);
+  LUHENG_RETURN_IF_ERROR(copy.Make());
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<JournalStore> store,
                           JournalStore::OpenDroppingTail(copy.path()));
   return store->end_index();

@@ -69,7 +69,7 @@ class TableFile {
       : file_(std::move(file)), path_(std::move(path)), size_(size) {}
 
   absl::Status Damaged(const std::string& problem) const {
-    return absl::DataLossError("journal: " + path_ + " " + problem);
+    return absl::DataLossError("database: " + path_ + " " + problem);
   }
 
   absl::StatusOr<std::string> Read(uint64_t offset, size_t size) const {

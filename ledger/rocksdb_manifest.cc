@@ -142,8 +142,9 @@ bool Follow(std::string_view record, std::set<uint64_t>* live) {
 }
 
 absl::Status NoManifest(const absl::Status& status) {
-  return absl::IsNotFound(status) ? absl::DataLossError("journal: " + std::string(status.message()))
-                                  : status;
+  return absl::IsNotFound(status)
+             ? absl::DataLossError("database: " + std::string(status.message()))
+             : status;
 }
 
 }  // namespace
@@ -151,8 +152,8 @@ absl::Status NoManifest(const absl::Status& status) {
 absl::Status CheckManifest(const std::string& directory) {
   LUHENG_ASSIGN_OR_RETURN(const Manifest manifest, ReadManifest(directory));
   if (!manifest.damaged_at.has_value()) return absl::OkStatus();
-  return absl::DataLossError("journal: " + manifest.name + " is damaged at byte " +
-                             std::to_string(*manifest.damaged_at));
+  return absl::DataLossError("database: " + directory + "/" + manifest.name +
+                             " is damaged at byte " + std::to_string(*manifest.damaged_at));
 }
 
 absl::Status CutManifest(const std::string& directory) {
@@ -171,7 +172,8 @@ absl::StatusOr<std::set<std::string>> LiveTables(const std::string& directory) {
   std::set<uint64_t> numbers;
   for (const std::string& record : manifest->records) {
     if (Follow(record, &numbers)) continue;
-    return absl::DataLossError("journal: " + manifest->name + " has a record that is not known");
+    return absl::DataLossError("database: " + directory + "/" + manifest->name +
+                               " has a record that is not known");
   }
   std::set<std::string> names;
   for (const uint64_t number : numbers) {

@@ -60,12 +60,12 @@ rocksdb::Options JournalOptions() {
 absl::Status FromRocksDb(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
   const std::string text = status.ToString();
-  const std::string message = "journal: " + text;
+  const std::string message = "database: " + text;
   if (status.IsCorruption()) return absl::DataLossError(message);
   if (status.IsNotFound() || status.IsPathNotFound()) return absl::NotFoundError(message);
   if (status.IsNoSpace()) return absl::ResourceExhaustedError(message);
   if (status.IsIOError() && text.find("/LOCK") != std::string::npos) {
-    return absl::FailedPreconditionError("another process has the journal open: " + message);
+    return absl::FailedPreconditionError("another process has it open: " + message);
   }
   return absl::InternalError(message);
 }

@@ -24,6 +24,13 @@ bool ReadPlace(std::string_view entry, Place* place) {
 
 }  // namespace
 
+bool IsOfKind(std::string_view entry, uint16_t kind) {
+  std::string_view format_and_flags;
+  uint16_t actual = 0;
+  ledger::ByteReader reader(entry);
+  return reader.ReadBytes(2, &format_and_flags) && reader.ReadU16(&actual) && actual == kind;
+}
+
 absl::StatusOr<std::vector<CommandEntries>> CommandsOf(const ledger::BlockView& block) {
   std::vector<CommandEntries> commands;
   const std::span<const std::string_view> entries(block.entries);

@@ -19,6 +19,9 @@ struct CommandEntries {
   std::span<const std::string_view> entries;  // Points into the block.
 };
 
+// Whether the bytes are of an entry of this kind; the rest of it is not looked at.
+bool IsOfKind(std::string_view entry, uint16_t kind);
+
 // Groups the entries of `block` by their sequence. DATA_LOSS, naming the entry, if the indices are
 // not consecutive or the block does not begin with a command.
 absl::StatusOr<std::vector<CommandEntries>> CommandsOf(const ledger::BlockView& block);

@@ -9,20 +9,9 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/block.h"
 #include "ledger/entry.h"
+#include "services/followers/commands.h"
 
 namespace luheng::services {
-namespace {
-
-// Without decoding what is none.
-bool IsNameErased(std::string_view entry) {
-  constexpr size_t kKindOffset = 2;
-  constexpr uint16_t kKind = engine::NameErased::kKind;
-  return entry.size() > kKindOffset + 1 && static_cast<uint8_t>(entry[kKindOffset]) == kKind >> 8 &&
-         static_cast<uint8_t>(entry[kKindOffset + 1]) == (kKind & 0xff);
-}
-
-}  // namespace
-
 absl::StatusOr<uint64_t> FirstUnsearched(const Vault& vault, const ledger::JournalStore& store) {
   LUHENG_ASSIGN_OR_RETURN(const uint64_t searched, vault.searched_size());
   if (searched == store.end_index()) return searched;
@@ -34,7 +23,7 @@ absl::StatusOr<uint64_t> FirstUnsearched(const Vault& vault, const ledger::Journ
 
 absl::Status EraseNames(const CommittedBlock& block, Vault& vault) {
   for (const std::string_view bytes : block.view().entries) {
-    if (!IsNameErased(bytes)) continue;
+    if (!IsOfKind(bytes, engine::NameErased::kKind)) continue;
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
     LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
     const engine::Uscc& uscc = std::get<engine::NameErased>(event).uscc;

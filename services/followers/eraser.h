@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "ledger/journal_store.h"
 #include "services/followers/committed_journal.h"
-#include "services/vault.h"
+#include "services/vault/vault.h"
 
 namespace luheng::services {
 

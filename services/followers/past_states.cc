@@ -8,6 +8,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/file.h"
 #include "services/sequencer/snapshot_file.h"
+#include "services/sequencer/snapshot_record.h"
 
 namespace luheng::services {
 namespace {
@@ -56,12 +57,14 @@ absl::StatusOr<PastState> PastStates::Begin(uint64_t size) const {
   }
   LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> paths, ListSnapshots(snapshots_));
   for (const std::string& path : paths) {
-    // One that was removed or is damaged is no loss: an older state does as well.
+    // One that was removed, is damaged, or is not the journal's is no loss: an older state does as
+    // well.
     const absl::StatusOr<std::string> bytes = ledger::ReadFile(path);
     if (!bytes.ok()) continue;
     absl::StatusOr<Snapshot> snapshot = DecodeSnapshot(*bytes);
     if (!snapshot.ok() || snapshot->chain.tree.size() > size) continue;
     if (nearest != nullptr && snapshot->chain.tree.size() <= nearest->size()) break;
+    if (!CheckRecorded(*snapshot, journal_).ok()) continue;
     absl::StatusOr<engine::Engine> engine = engine::Engine::Load(snapshot->engine_state);
     if (!engine.ok()) continue;
     return PastState{.engine = *std::move(engine),
@@ -76,6 +79,7 @@ absl::Status PastStates::Advance(uint64_t size, const Visit* visit, PastState* s
   if (state->size() == size) return absl::OkStatus();
   const std::unique_ptr<ledger::BlockIterator> blocks = journal_.BlocksFrom(state->size());
   while (state->size() < size) {
+    if (is_unwanted_()) return absl::CancelledError("nobody waits for the answer any more");
     LUHENG_ASSIGN_OR_RETURN(const std::optional<ledger::BlockView> block, blocks->Next());
     if (!block.has_value()) {
       return absl::DataLossError("entry " + std::to_string(state->size()) + " is missing");

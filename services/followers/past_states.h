@@ -1,8 +1,9 @@
 // PastStates: the exchange as it was at any moment, made again from the journal.
 //
-// From the nearest earlier state that is at hand (one that was asked for lately, a snapshot, the
-// beginning) every command is executed again, and its entries compared byte for byte: an answer
-// about the past rests on the journal, and on nothing that was written beside it.
+// From the nearest earlier state that is at hand (one that was asked for lately, a snapshot whose
+// hash the journal has, the beginning) every command is executed again, and its entries compared
+// byte for byte: an answer about the past rests on the journal, and on nothing that was written
+// beside it.
 //
 // Not thread-safe; the states that it gives out may be read by many.
 #ifndef SERVICES_FOLLOWERS_PAST_STATES_H_
@@ -14,6 +15,7 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -40,6 +42,9 @@ class PastStates {
   // `journal` must outlive this. `snapshots` is the directory of snapshots.
   PastStates(const ledger::JournalStore& journal, std::string snapshots);
 
+  // From now on everything here ends with CANCELLED when this is true; it is asked once a block.
+  void StopWhen(std::function<bool()> is_unwanted) { is_unwanted_ = std::move(is_unwanted); }
+
   // REQUIRES: a command ends before entry `size`, and all below are committed. DATA_LOSS names the
   // first entry that differs from what executing its command makes.
   absl::StatusOr<std::shared_ptr<const PastState>> At(uint64_t size);
@@ -62,6 +67,7 @@ class PastStates {
 
   const ledger::JournalStore& journal_;
   const std::string snapshots_;
+  std::function<bool()> is_unwanted_ = [] { return false; };
   std::list<std::shared_ptr<const PastState>> kept_;  // The last used first.
 };
 

@@ -1,5 +1,6 @@
 #include "services/followers/snapshotter.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,18 @@
 #include "services/sequencer/snapshot_file.h"
 
 namespace luheng::services {
+namespace {
+
+// A byte of state takes 4 ns to serialize, hash and write, an entry 5 µs: so much state takes less
+// than a tenth of what 100,000 entries take, the usual interval.
+constexpr uint64_t kUsualStateBytes = 10'000'000;
+
+}  // namespace
+
+uint64_t SnapshotInterval(uint64_t interval_entries, uint64_t state_bytes) {
+  return interval_entries *
+         std::max<uint64_t>(1, (state_bytes + kUsualStateBytes - 1) / kUsualStateBytes);
+}
 
 Snapshotter::Snapshotter(engine::Engine engine, JournalPosition position, std::string directory,
                          uint64_t last_snapshot_size, uint64_t interval_entries,
@@ -17,8 +30,9 @@ Snapshotter::Snapshotter(engine::Engine engine, JournalPosition position, std::s
     : engine_(std::move(engine)),
       position_(std::move(position)),
       directory_(std::move(directory)),
-      last_snapshot_size_(last_snapshot_size),
       interval_entries_(interval_entries),
+      last_snapshot_size_(last_snapshot_size),
+      due_size_(last_snapshot_size + interval_entries),
       written_(std::move(written)),
       followed_(size()) {
   LUHENG_CHECK(interval_entries >= 2);
@@ -35,7 +49,7 @@ absl::Status Snapshotter::Take(const CommittedBlock& block) {
                           ledger::DecodeEntry(block.view().entries.back()));
   position_.last_sequence = last.sequence;
   position_.last_time = engine::TimeMicros(last.ledger_time_us);
-  if (size() >= last_snapshot_size_ + interval_entries_) LUHENG_RETURN_IF_ERROR(Write());
+  if (size() >= due_size_) LUHENG_RETURN_IF_ERROR(Write());
   {
     MutexLock lock(mutex_);
     followed_ = size();
@@ -67,6 +81,7 @@ absl::Status Snapshotter::Write() {
   const engine::Hash256 state_hash = ledger::Sha256(snapshot.engine_state);
   LUHENG_RETURN_IF_ERROR(WriteSnapshot(directory_, snapshot));
   last_snapshot_size_ = size();
+  due_size_ = size() + SnapshotInterval(interval_entries_, snapshot.engine_state.size());
   written_({.size = size(), .state_hash = state_hash});
   return absl::OkStatus();
 }

@@ -24,12 +24,17 @@ struct JournalPosition {
   engine::TimeMicros last_time;
 };
 
+// How many entries lie between snapshots: `interval_entries`, and more once the state is so large
+// that writing it would take more than a tenth of what its entries take.
+uint64_t SnapshotInterval(uint64_t interval_entries, uint64_t state_bytes);
+
 // Take() belongs to the follower's thread; WaitFor() is thread-safe.
 class Snapshotter {
  public:
   // REQUIRES: interval_entries >= 2, because the journal tells of each snapshot in an entry.
   // `engine` stands at `position`; the next snapshot is due `interval_entries` after
-  // `last_snapshot_size`. `written` is told of each snapshot, for the journal.
+  // `last_snapshot_size`, those after it as SnapshotInterval() says. `written` is told of each
+  // snapshot, for the journal.
   Snapshotter(engine::Engine engine, JournalPosition position, std::string directory,
               uint64_t last_snapshot_size, uint64_t interval_entries,
               std::function<void(engine::RecordSnapshot)> written);
@@ -53,8 +58,9 @@ class Snapshotter {
   engine::Engine engine_;
   JournalPosition position_;
   const std::string directory_;
-  uint64_t last_snapshot_size_;
   const uint64_t interval_entries_;
+  uint64_t last_snapshot_size_;
+  uint64_t due_size_;  // When the next one is written.
   const std::function<void(engine::RecordSnapshot)> written_;
   Mutex mutex_;
   CondVar advanced_;

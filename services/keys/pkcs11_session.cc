@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "fmt/format.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/private_file.h"
@@ -82,15 +83,16 @@ absl::StatusOr<CK_SLOT_ID> Pkcs11Session::FindSlot() {
 
 absl::Status Pkcs11Session::LogIn() {
   LUHENG_ASSIGN_OR_RETURN(const CK_SLOT_ID slot, FindSlot());
+  // Read before there is a session: one that is open has logged in.
+  LUHENG_ASSIGN_OR_RETURN(std::string pin, ledger::ReadPrivateFile(options_.pin_file));
+  const absl::Cleanup forget = [&pin] { OPENSSL_cleanse(pin.data(), pin.size()); };
   CK_SESSION_HANDLE session = 0;
   CK_RV result = functions_->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session);
   if (result != CKR_OK) return Unavailable("open a session", result);
   session_ = session;
-  LUHENG_ASSIGN_OR_RETURN(std::string pin, ledger::ReadPrivateFile(options_.pin_file));
   const size_t size = pin.ends_with('\n') ? pin.size() - 1 : pin.size();
   result =
       functions_->C_Login(session, CKU_USER, reinterpret_cast<unsigned char*>(pin.data()), size);
-  OPENSSL_cleanse(pin.data(), pin.size());
   if (result == CKR_OK || result == CKR_USER_ALREADY_LOGGED_IN) return absl::OkStatus();
   LogOut();
   if (result == CKR_PIN_INCORRECT || result == CKR_PIN_LEN_RANGE || result == CKR_PIN_LOCKED) {

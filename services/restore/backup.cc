@@ -7,6 +7,8 @@
 #include "ledger/tile_store.h"
 #include "services/restore/database_copy.h"
 #include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
+#include "services/vault/vault_store.h"
 #include "services/verify/mirror.h"
 
 namespace luheng::services {
@@ -26,7 +28,11 @@ absl::StatusOr<BackupReport> Backup(const std::string& data_directory, const std
   LUHENG_RETURN_IF_ERROR(
       ledger::TileStore::Open(BackupTiles(backup), ledger::OpenMode::kReadOnly).status());
   BackupReport report{.size = mirror.size, .file_count = mirror.file_count};
-  const auto name_count = CopyDatabase(directory.vault(), BackupVault(backup));
+  LUHENG_ASSIGN_OR_RETURN(const std::string secret, LoadSecretFile(directory.journal_secret()));
+  LUHENG_ASSIGN_OR_RETURN(const uint64_t marked, MarkedNames(directory.vault_paths(), secret));
+  const auto name_count =
+      CopyDatabase(directory.vault(), BackupVault(backup),
+                   [&](const std::string& copy) { return CheckVaultCopy(copy, marked); });
   if (!absl::IsNotFound(name_count.status())) {
     LUHENG_RETURN_IF_ERROR(name_count.status());
     report.name_count = *name_count;

@@ -30,7 +30,8 @@ std::string BackupReads(const std::string& backup);
 
 // Makes a backup of the data directory, or brings the one that is there up to date: the log only
 // grows, and the vault is copied anew, so that what was erased is gone from it. NOT_FOUND if
-// nothing was published yet; DATA_LOSS if the copy has not the checkpoint's root.
+// nothing was published yet; DATA_LOSS if the copy has not the checkpoint's root, or not all names:
+// then the names that an earlier backup had stay.
 absl::StatusOr<BackupReport> Backup(const std::string& data_directory, const std::string& backup,
                                     Progress& progress);
 

@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kUnfinished[] = ".new";
+constexpr char kReplaced[] = ".older";
 constexpr char kScratch[] = ".log";  // Where RocksDB writes its own log of reading.
 constexpr size_t kBatchBytes = 1 << 20;
 
@@ -69,14 +70,18 @@ absl::StatusOr<uint64_t> CopyRows(rocksdb::DB& source, const std::string& to) {
 
 }  // namespace
 
-absl::StatusOr<uint64_t> CopyDatabase(const std::string& from, const std::string& to) {
-  if (!fs::exists(from + "/CURRENT")) return absl::NotFoundError(from + ": there is no database");
+absl::StatusOr<uint64_t> CopyDatabase(const std::string& from, const std::string& to,
+                                      const CheckCopy& check) {
+  LUHENG_ASSIGN_OR_RETURN(const bool is_there, ledger::Exists(from + "/CURRENT"));
+  if (!is_there) return absl::NotFoundError(from + ": there is no database");
   const std::string unfinished = to + kUnfinished;
   const std::string scratch = to + kScratch;
   Remove(unfinished);
   const auto copy = [&]() -> absl::StatusOr<uint64_t> {
     LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<rocksdb::DB> source, OpenSource(from, scratch));
-    return CopyRows(*source, unfinished);
+    LUHENG_ASSIGN_OR_RETURN(const uint64_t rows, CopyRows(*source, unfinished));
+    LUHENG_RETURN_IF_ERROR(check(unfinished));
+    return rows;
   };
   absl::StatusOr<uint64_t> count = copy();
   Remove(scratch);
@@ -84,11 +89,17 @@ absl::StatusOr<uint64_t> CopyDatabase(const std::string& from, const std::string
     Remove(unfinished);
     return count;
   }
-  Remove(to);
+  // Between the two steps a crash leaves the older copy under its other name.
+  const std::string older = to + kReplaced;
   std::error_code error;
-  fs::rename(unfinished, to, error);
+  if (fs::exists(to, error)) {
+    Remove(older);
+    fs::rename(to, older, error);
+  }
+  if (!error) fs::rename(unfinished, to, error);
   if (error) return absl::InternalError(to + ": " + error.message());
   LUHENG_RETURN_IF_ERROR(ledger::SyncDirectory(ledger::ParentDirectory(to)));
+  Remove(older);
   return count;
 }
 

@@ -7,16 +7,22 @@
 #define SERVICES_RESTORE_DATABASE_COPY_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace luheng::services {
 
-// Copies every row of the database in directory `from` to a new one in `to`, replacing one that is
-// there in one step, and returns how many there are. NOT_FOUND if there is no database; INTERNAL if
-// it cannot be read or the copy not be written.
-absl::StatusOr<uint64_t> CopyDatabase(const std::string& from, const std::string& to);
+// Copies every row of the database in directory `from` to a new one in `to`, and returns how many
+// there are. A copy that is there is replaced once `check`, which is given the directory of the new
+// one, finds that whole. NOT_FOUND if there is no database; INTERNAL if it cannot be read or the
+// copy not be written; errors of `check`.
+using CheckCopy = std::function<absl::Status(const std::string& copy)>;
+absl::StatusOr<uint64_t> CopyDatabase(
+    const std::string& from, const std::string& to,
+    const CheckCopy& check = [](const std::string&) { return absl::OkStatus(); });
 
 }  // namespace luheng::services
 

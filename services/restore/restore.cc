@@ -20,6 +20,7 @@
 #include "services/restore/reads_copy.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
+#include "services/vault/vault_store.h"
 #include "services/verify/audit.h"
 #include "services/verify/entry_source.h"
 #include "services/verify/log_key.h"
@@ -72,16 +73,19 @@ class Restoration {
 
   absl::StatusOr<AuditReport> Run() {
     std::error_code ignored;
-    if (fs::exists(place_, ignored) && !fs::is_empty(place_, ignored)) {
+    LUHENG_ASSIGN_OR_RETURN(const bool is_there, ledger::Exists(place_));
+    if (is_there && !fs::is_empty(place_, ignored)) {
       return absl::AlreadyExistsError(place_ + ": there is something already");
     }
     const Staging staging(directory_.root);
     LUHENG_RETURN_IF_ERROR(staging.Make());
-    LUHENG_RETURN_IF_ERROR(UpdateMirror(options_.log, directory_.tile_log(), progress_).status());
+    LUHENG_RETURN_IF_ERROR(
+        UpdateMirror(options_.log, directory_.tile_log(), progress_, options_.verifier_key)
+            .status());
     LUHENG_RETURN_IF_ERROR(AuditCopy());
     LUHENG_ASSIGN_OR_RETURN(const std::string secret, MakeKeys());
     LUHENG_RETURN_IF_ERROR(WriteJournal(secret));
-    LUHENG_RETURN_IF_ERROR(CopyNames());
+    LUHENG_RETURN_IF_ERROR(CopyNames(secret));
     LUHENG_RETURN_IF_ERROR(CopyReads(secret));
     LUHENG_RETURN_IF_ERROR(staging.Become(place_));
     return std::move(report_);
@@ -142,12 +146,15 @@ class Restoration {
       }
       LUHENG_RETURN_IF_ERROR(found);
     }
-    for (const auto& file : fs::directory_iterator(*options_.keys_directory)) {
-      if (file.path().extension() != ".pem") continue;
-      LUHENG_ASSIGN_OR_RETURN(const std::string pem, ledger::ReadPrivateFile(file.path()));
+    std::error_code error;
+    for (fs::directory_iterator file(*options_.keys_directory, error), end; !error && file != end;
+         file.increment(error)) {
+      if (file->path().extension() != ".pem") continue;
+      LUHENG_ASSIGN_OR_RETURN(const std::string pem, ledger::ReadPrivateFile(file->path()));
       LUHENG_RETURN_IF_ERROR(ledger::CreatePrivateFile(
-          directory_.keys() + "/" + file.path().filename().string(), pem));
+          directory_.keys() + "/" + file->path().filename().string(), pem));
     }
+    if (error) return absl::InternalError(*options_.keys_directory + ": " + error.message());
     return absl::OkStatus();
   }
 
@@ -169,12 +176,13 @@ class Restoration {
     return journal.store->Close();
   }
 
-  absl::Status CopyNames() {
-    if (!options_.vault_directory.has_value()) {
+  absl::Status CopyNames(const std::string& secret) {
+    if (options_.vault_directory.has_value()) {
+      LUHENG_RETURN_IF_ERROR(CopyDatabase(*options_.vault_directory, directory_.vault()).status());
+    } else {
       report_.notes.push_back("without a vault: names are lost, only their commitments are left");
-      return absl::OkStatus();
     }
-    return CopyDatabase(*options_.vault_directory, directory_.vault()).status();
+    return CreateVaultMark(directory_.vault_paths(), secret);
   }
 
   absl::Status CopyReads(const std::string& secret) {

@@ -1,6 +1,5 @@
 #include "services/restore/tile_rebuild.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -26,13 +25,12 @@ constexpr size_t kEntriesAtOnce = 65'536;
 
 // Returns the keys that sign the checkpoint.
 absl::StatusOr<std::vector<std::string>> AuditDirectory(const DataDirectory& directory,
-                                                        const std::string& vkey,
                                                         Progress& progress) {
   // Without it nothing would tell that the journal was rolled back.
   LUHENG_RETURN_IF_ERROR(LoadSecretFile(directory.journal_secret()).status());
   const AuditReport report = Audit({.directory = directory.root,
                                     .source = AuditOptions::Source::kDataDirectory,
-                                    .verifier_key = vkey,
+                                    .verifier_key = std::nullopt,
                                     .state_file = std::nullopt},
                                    progress);
   switch (report.verdict) {
@@ -74,7 +72,9 @@ absl::Status WriteTiles(const ledger::JournalStore& journal, ledger::TileStore& 
 absl::StatusOr<uint64_t> RebuildTileLog(const std::string& data_directory, Progress& progress) {
   const DataDirectory directory(data_directory);
   LUHENG_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(directory));
-  if (std::filesystem::exists(directory.tile_log() + "/checkpoint")) {
+  LUHENG_ASSIGN_OR_RETURN(const bool is_there,
+                          ledger::Exists(directory.tile_log() + "/checkpoint"));
+  if (is_there) {
     return absl::AlreadyExistsError(directory.tile_log() +
                                     ": there is a tile log; move it away to have it made again");
   }
@@ -82,7 +82,7 @@ absl::StatusOr<uint64_t> RebuildTileLog(const std::string& data_directory, Progr
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<KeyRing> ring,
                           KeyRing::Open({.directory = directory.keys()}, key.verifier.name()));
   LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> vkeys,
-                          AuditDirectory(directory, key.verifier.Vkey(), progress));
+                          AuditDirectory(directory, progress));
   std::vector<ledger::Signer> signers;
   for (const std::string& vkey : vkeys) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier verifier, ledger::Verifier::FromVkey(vkey));

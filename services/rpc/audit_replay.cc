@@ -18,6 +18,9 @@
 namespace luheng::services {
 namespace {
 
+// A page looks at so many entries at most, so that nobody waits for it long.
+constexpr uint64_t kEntriesPerPageMax = 20'000;
+
 struct AuctionTraits {
   static constexpr auto kType = engine::SubjectType::kAuction;
   static constexpr const char* kField = "auction";
@@ -116,7 +119,12 @@ absl::Status AnswerPlacings(const Question& question, const std::string& name,
     place = {.major = decision.first_ranked, .minor = decision.decided};
   }
   page.SetSequence(question.state.sequence);
+  const uint64_t end = place.major + kEntriesPerPageMax;
   for (; place.major < place.minor; ++place.major) {
+    if (place.major == end) {
+      page.StopAt(place);
+      break;
+    }
     LUHENG_ASSIGN_OR_RETURN(const StoredEntry stored, ReadEntry(question.edge.node, place.major));
     if (stored.entry().kind != Traits::Ranked::kKind) continue;
     LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(stored.entry()));

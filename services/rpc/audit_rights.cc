@@ -15,6 +15,7 @@
 #include "services/rpc/history.h"
 #include "services/rpc/names.h"
 #include "services/rpc/record_read.h"
+#include "services/rpc/status.h"
 
 namespace luheng::services {
 namespace {
@@ -28,8 +29,7 @@ absl::StatusOr<std::optional<uint64_t>> Before(const StoredEntry& stored,
                                                engine::CertificateId certificate) {
   const ledger::Link* const link = FindLink(stored.entry(), SubjectOf(certificate));
   if (link == nullptr) {
-    return absl::DataLossError("entry " + std::to_string(stored.entry().index) +
-                               " is linked, but does not concern the certificate");
+    return InvalidField("page_token", "must be a next_page_token of the same list");
   }
   return PreviousIndex(*link);
 }

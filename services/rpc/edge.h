@@ -13,7 +13,7 @@
 #include "services/rpc/rate_limiter.h"
 #include "services/sequencer/clock.h"
 #include "services/server/node.h"
-#include "services/vault.h"
+#include "services/vault/vault.h"
 
 namespace luheng::services {
 

@@ -46,16 +46,16 @@ grpc::ServerUnaryReactor* AnswerQuestion(const Edge& edge, grpc::CallbackServerC
   const absl::StatusOr<Caller> caller = CallerOf(edge, *context, request);
   absl::Status refusal = caller.status();
   if (refusal.ok()) {
-    refusal = edge.questions.Ask(
-        [&edge, context, &request, response, answer, reactor, caller = *caller](PastStates& past) {
-          const absl::Status status = [&]() -> absl::Status {
-            if (context->IsCancelled()) return absl::CancelledError("the client has gone");
-            LUHENG_ASSIGN_OR_RETURN(const uint64_t size, SizeAtMoment(edge, request));
-            LUHENG_ASSIGN_OR_RETURN(const std::shared_ptr<const PastState> state, past.At(size));
-            return answer(Question{edge, caller, past, *state}, request, response);
-          }();
-          FinishRead(edge, caller, request, status, reactor);
-        });
+    refusal = edge.questions.Ask(*caller, [&edge, context, &request, response, answer, reactor,
+                                           caller = *caller](PastStates& past) {
+      const absl::Status status = [&]() -> absl::Status {
+        past.StopWhen([context] { return context->IsCancelled(); });
+        LUHENG_ASSIGN_OR_RETURN(const uint64_t size, SizeAtMoment(edge, request));
+        LUHENG_ASSIGN_OR_RETURN(const std::shared_ptr<const PastState> state, past.At(size));
+        return answer(Question{edge, caller, past, *state}, request, response);
+      }();
+      FinishRead(edge, caller, request, status, reactor);
+    });
   }
   if (!refusal.ok()) reactor->Finish(ToGrpcStatus(refusal));
   return reactor;

@@ -16,9 +16,8 @@ absl::Status ForeignParticipant(std::string_view name) {
 
 }  // namespace
 
-void FinishRecorded(const Edge& edge, const Caller& caller, const std::string& rpc,
-                    const google::protobuf::Message& request, const absl::Status& status,
-                    grpc::ServerUnaryReactor* reactor) {
+ReadRecord ToReadRecord(const Edge& edge, const Caller& caller, const std::string& rpc,
+                        const google::protobuf::Message& request, const absl::Status& status) {
   ReadRecord read{.reader = caller.actor,
                   .method = rpc.substr(1),
                   .request = {},
@@ -26,13 +25,11 @@ void FinishRecorded(const Edge& edge, const Caller& caller, const std::string& r
                   .sequence = Now(edge).sequence};
   google::protobuf::util::JsonPrintOptions names;
   names.preserve_proto_field_names = true;
+  // Not every message is JSON: points in time, for one, have their bounds.
   if (!google::protobuf::util::MessageToJsonString(request, &read.request, names).ok()) {
-    reactor->Finish(ToGrpcStatus(absl::InvalidArgumentError("the request is not UTF-8")));
-    return;
+    read.request = request.ShortDebugString();
   }
-  edge.reads.Record(std::move(read), [status, reactor](const absl::Status& recorded) {
-    reactor->Finish(ToGrpcStatus(recorded.ok() ? status : recorded));
-  });
+  return read;
 }
 
 Instant Now(const Edge& edge) {

@@ -22,21 +22,29 @@
 
 namespace luheng::services {
 
-// Answers a call that changed nothing. What the caller saw of others is recorded first
-// (services/reads/read_journal.h): in what everybody sees, and in what is the caller's own, nobody
-// has looked at anything.
-void FinishRecorded(const Edge& edge, const Caller& caller, const std::string& rpc,
-                    const google::protobuf::Message& request, const absl::Status& status,
-                    grpc::ServerUnaryReactor* reactor);
+// Who reads what is recorded before it is shown (services/reads/read_journal.h), where it is of
+// others: in what everybody sees, and in what is the caller's own, nobody has looked at anything.
+template <class Request>
+bool IsRecorded(const Caller& caller) {
+  static const bool is_confidential = IsConfidential(RpcOf<Request>());
+  return is_confidential && caller.reach == Reach::kAll;
+}
+// The record of a call that ends with this status.
+ReadRecord ToReadRecord(const Edge& edge, const Caller& caller, const std::string& rpc,
+                        const google::protobuf::Message& request, const absl::Status& status);
+
+// Answers a call that changed nothing, recorded first.
 template <class Request>
 void FinishRead(const Edge& edge, const Caller& caller, const Request& request,
                 const absl::Status& status, grpc::ServerUnaryReactor* reactor) {
-  static const bool is_confidential = IsConfidential(RpcOf<Request>());
-  if (is_confidential && caller.reach == Reach::kAll) {
-    FinishRecorded(edge, caller, RpcOf<Request>(), request, status, reactor);
-  } else {
+  if (!IsRecorded<Request>(caller)) {
     reactor->Finish(ToGrpcStatus(status));
+    return;
   }
+  edge.reads.Record(ToReadRecord(edge, caller, RpcOf<Request>(), request, status),
+                    [status, reactor](const absl::Status& recorded) {
+                      reactor->Finish(ToGrpcStatus(recorded.ok() ? status : recorded));
+                    });
 }
 
 // Answers with what `fill(const Caller&)` returns, an absl::Status, after it has filled the

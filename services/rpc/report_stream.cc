@@ -41,8 +41,11 @@ absl::Status ReportStream::Begin(const Edge& edge, const grpc::CallbackServerCon
                             ToVisibleAccount(edge, caller_, name, "accounts"));
     accounts_.insert(key.account);
   }
-  return SetStart(request.start_sequence(),
-                  {.entries = retention_entries, .gone_reason = "REPORTS_GONE"});
+  LUHENG_RETURN_IF_ERROR(SetStart(request.start_sequence(),
+                                  {.entries = retention_entries, .gone_reason = "REPORTS_GONE"}));
+  if (!IsRecorded<trading::v1::StreamReportsRequest>(caller_)) return absl::OkStatus();
+  return edge.reads.RecordAndWait(ToReadRecord(
+      edge, caller_, RpcOf<trading::v1::StreamReportsRequest>(), request, absl::OkStatus()));
 }
 
 bool ReportStream::IsWanted(const Report& report) const {

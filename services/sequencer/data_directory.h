@@ -4,8 +4,9 @@
 //   mark         high-water mark of the journal        keys/*.pem            keys of checkpoints
 //   index/       read models; safe to delete           vkey                  of the first, public
 //   snapshots/   engine states; safe to delete         tlog/                 C2SP tile log, public
-//   vault/       names behind the commitments          lock                  held while in use
-//   reads/       who looked at what
+//   vault/       names behind the commitments          vault.mark            how many there are
+//   reads/       who looked at what                    reads.mark            high-water mark of it
+//                                                      lock                  held while in use
 #ifndef SERVICES_SEQUENCER_DATA_DIRECTORY_H_
 #define SERVICES_SEQUENCER_DATA_DIRECTORY_H_
 
@@ -14,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/recover.h"
+#include "services/vault/vault_paths.h"
 
 namespace luheng::services {
 
@@ -28,9 +30,12 @@ struct DataDirectory {
   std::string index() const { return root + "/index"; }
   std::string snapshots() const { return root + "/snapshots"; }
   std::string vault() const { return root + "/vault"; }
+  VaultPaths vault_paths() const {
+    return {.directory = vault(), .mark_file = root + "/vault.mark"};
+  }
   std::string reads() const { return root + "/reads"; }
   ledger::JournalPaths reads_paths() const {
-    return {.journal_directory = reads() + "/journal", .mark_file = reads() + "/mark"};
+    return {.journal_directory = reads() + "/journal", .mark_file = root + "/reads.mark"};
   }
   // There after a restoration that had no journal of reads, until the journal says so.
   std::string reads_are_lost() const { return reads() + "/lost"; }

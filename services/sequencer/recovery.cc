@@ -12,6 +12,7 @@
 #include "ledger/recover.h"
 #include "services/followers/commands.h"
 #include "services/sequencer/snapshot_file.h"
+#include "services/sequencer/snapshot_record.h"
 
 namespace luheng::services {
 namespace {
@@ -48,7 +49,7 @@ class Replayer {
 
   Replayed Take() && { return std::move(replayed_); }
 
-  // Begins at the newest snapshot that is whole and no longer than the journal.
+  // Begins at the newest snapshot that the journal tells of.
   absl::Status LoadSnapshot(const std::string& directory) {
     LUHENG_ASSIGN_OR_RETURN(const std::vector<std::string> paths, ListSnapshots(directory));
     for (const std::string& path : paths) {
@@ -101,16 +102,8 @@ class Replayer {
   absl::Status TrySnapshot(const std::string& path) {
     LUHENG_ASSIGN_OR_RETURN(const std::string bytes, ledger::ReadFile(path));
     LUHENG_ASSIGN_OR_RETURN(Snapshot snapshot, DecodeSnapshot(bytes));
-    if (snapshot.chain.tree.size() > journal_.store->end_index()) {
-      return absl::DataLossError("it is newer than the journal");
-    }
-    LUHENG_ASSIGN_OR_RETURN(const std::optional<ledger::Hash> root,
-                            ledger::StoredRoot(*journal_.store, snapshot.chain.tree.size()));
-    if (root.has_value() && *root != snapshot.chain.tree.Root()) {
-      return absl::DataLossError("it is of another journal");
-    }
+    LUHENG_RETURN_IF_ERROR(CheckRecorded(snapshot, *journal_.store));
     LUHENG_ASSIGN_OR_RETURN(replayed_.engine, engine::Engine::Load(snapshot.engine_state));
-    snapshot_hash_ = ledger::Sha256(snapshot.engine_state);
     replayed_.snapshot_size = snapshot.chain.tree.size();
     replayed_.chain = std::move(snapshot.chain);
     replayed_.last_sequence = snapshot.last_sequence;
@@ -145,21 +138,12 @@ class Replayer {
     return absl::OkStatus();
   }
 
-  // Keeps what the next command needs to know, and compares journaled state hashes.
+  // Keeps what the next command needs to know.
   absl::Status NoteCommand(const CommandEntries& command) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry,
                             ledger::DecodeEntry(command.entries.front()));
     replayed_.last_sequence = command.sequence;
     replayed_.last_time = engine::TimeMicros(entry.ledger_time_us);
-    if (entry.kind != engine::RecordSnapshot::kKind) return absl::OkStatus();
-    LUHENG_ASSIGN_OR_RETURN(const engine::RecordedCommand recorded,
-                            engine::DecodeCommandEntry(entry));
-    const auto& record = std::get<engine::RecordSnapshot>(recorded.command.body);
-    if (record.size == replayed_.snapshot_size && record.state_hash != snapshot_hash_) {
-      return absl::DataLossError("the snapshot of " + std::to_string(record.size) +
-                                 " entries is not the one that entry " +
-                                 std::to_string(entry.index) + " records");
-    }
     return absl::OkStatus();
   }
 
@@ -167,7 +151,6 @@ class Replayer {
   Replayed replayed_;
   std::vector<KnownRoot> known_roots_;
   ReplayProgress& progress_;
-  engine::Hash256 snapshot_hash_{};
 };
 
 }  // namespace

@@ -82,10 +82,11 @@ absl::Status WriteSnapshot(const std::string& directory, const Snapshot& snapsho
 
 absl::StatusOr<std::vector<std::string>> ListSnapshots(const std::string& directory) {
   std::vector<std::string> paths;
-  if (!std::filesystem::exists(directory)) return paths;
   std::error_code error;
-  for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
-    if (file.path().extension() == kSuffix) paths.push_back(file.path().string());
+  std::filesystem::directory_iterator file(directory, error);
+  if (error == std::errc::no_such_file_or_directory) return paths;
+  for (; !error && file != std::filesystem::end(file); file.increment(error)) {
+    if (file->path().extension() == kSuffix) paths.push_back(file->path().string());
   }
   if (error) return absl::InternalError(directory + ": " + error.message());
   // Names are sizes in twenty digits, so their order is that of the sizes.

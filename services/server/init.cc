@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
 #include "services/server/node.h"
+#include "services/vault/vault_store.h"
 
 namespace luheng::services {
 namespace {
@@ -65,7 +65,8 @@ absl::Status InitDataDirectory(const std::string& path, const std::string& origi
     return ledger::ErrnoStatus("chmod", directory.root);
   }
   LUHENG_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(directory));
-  if (std::filesystem::exists(directory.journal())) {
+  LUHENG_ASSIGN_OR_RETURN(const bool has_journal, ledger::Exists(directory.journal()));
+  if (has_journal) {
     return absl::AlreadyExistsError(directory.journal() + ": there is a journal already");
   }
   LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory.keys()));
@@ -74,6 +75,7 @@ absl::Status InitDataDirectory(const std::string& path, const std::string& origi
   LUHENG_ASSIGN_OR_RETURN(const std::string secret, CreateSecretFile(directory.journal_secret()));
   LUHENG_RETURN_IF_ERROR(
       ledger::CreateFile(directory.verifier_key(), signer.verifier().Vkey() + "\n"));
+  LUHENG_RETURN_IF_ERROR(CreateVaultMark(directory.vault_paths(), secret));
 
   const ledger::Block block =
       MakeGenesisBlock(MakeGenesis(signer, shard), secret, clock.WallMicros());

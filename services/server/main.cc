@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -223,5 +224,10 @@ int main(int argc, char** argv) {
   LUHENG_CHECK(signal(SIGPIPE, SIG_IGN) != SIG_ERR);
   spdlog::set_default_logger(std::make_shared<spdlog::logger>(
       "luhengd", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
-  return luheng::services::Run(argc, argv);
+  try {
+    return luheng::services::Run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "luhengd: %s\n", error.what());
+    return luheng::services::kExitFailed;
+  }
 }

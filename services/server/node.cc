@@ -213,7 +213,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const NodeOptions& options, Cl
       CheckKeys(replayed->engine.state().registry().checkpoint_keys(), *keys, published));
   auto parts = std::make_unique<Parts>(std::move(lock), std::move(keys));
   parts->tiles = std::move(tiles);
-  LUHENG_ASSIGN_OR_RETURN(parts->vault, Vault::Open(directory.vault()));
+  LUHENG_ASSIGN_OR_RETURN(parts->vault, Vault::Open(directory.vault_paths(), secret));
   LUHENG_RETURN_IF_ERROR(parts->Build(options, directory, clock, std::move(journal),
                                       *std::move(indexed), *std::move(replayed),
                                       std::move(published), secret));

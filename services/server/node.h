@@ -32,7 +32,7 @@
 #include "services/sequencer/clock.h"
 #include "services/sequencer/committer.h"
 #include "services/sequencer/submission.h"
-#include "services/vault.h"
+#include "services/vault/vault.h"
 
 namespace luheng::services {
 

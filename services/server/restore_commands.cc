@@ -1,6 +1,5 @@
 #include "services/server/restore_commands.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +7,7 @@
 
 #include "fmt/format.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/file.h"
 #include "services/http/tile_client.h"
 #include "services/restore/backup.h"
 #include "services/restore/restore.h"
@@ -45,11 +45,11 @@ absl::Status RunRestore(const RestoreArguments& arguments) {
   } else if (!arguments.backup.empty()) {
     options.log = ReadFromDirectory(BackupTiles(arguments.backup));
     const std::string vault = BackupVault(arguments.backup);
-    if (!options.vault_directory.has_value() && std::filesystem::exists(vault)) {
-      options.vault_directory = vault;
-    }
+    LUHENG_ASSIGN_OR_RETURN(const bool has_vault, ledger::Exists(vault));
+    if (!options.vault_directory.has_value() && has_vault) options.vault_directory = vault;
     const std::string reads = BackupReads(arguments.backup);
-    if (std::filesystem::exists(reads)) options.reads_directory = reads;
+    LUHENG_ASSIGN_OR_RETURN(const bool has_reads, ledger::Exists(reads));
+    if (has_reads) options.reads_directory = reads;
   } else {
     options.log = ReadFromDirectory(arguments.tiles);
   }

@@ -6,7 +6,6 @@
 #include <grpcpp/impl/service_type.h>
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,7 +14,6 @@
 #include "grpc/health/v1/health.pb.h"
 #include "ledger/base/mutex.h"
 #include "ledger/base/status_macros.h"
-#include "ledger/compact_range.h"
 #include "services/auth/authorizer.h"
 #include "services/rpc/admin_service.h"
 #include "services/rpc/clock_service.h"
@@ -32,8 +30,8 @@
 #include "services/rpc/rights_services.h"
 #include "services/rpc/trading_service.h"
 #include "services/sequencer/data_directory.h"
-#include "services/sequencer/secret_file.h"
 #include "services/server/listener.h"
+#include "services/server/open_reads.h"
 #include "services/server/tile_server.h"
 #include "services/server/tls.h"
 #include "services/server/watchdog.h"
@@ -123,34 +121,6 @@ absl::Status CheckOrderWindow(size_t order_window, size_t queue_length_max) {
   return absl::InvalidArgumentError("streams.order_window must be at most " +
                                     std::to_string(queue_length_max / 2) +
                                     ", half of the sequencer's queue");
-}
-
-// The journal of reads, which has to go on from where the exchange's journal was told it was. If it
-// was lost, the exchange's journal is told first.
-absl::StatusOr<std::unique_ptr<ReadJournal>> OpenReads(const Config& config, Node& node,
-                                                       Clock& clock) {
-  const DataDirectory directory(config.data_directory);
-  LUHENG_ASSIGN_OR_RETURN(const std::string secret, LoadSecretFile(directory.journal_secret()));
-  ledger::TreeHead told;
-  const std::string lost = directory.reads_are_lost();
-  if (std::filesystem::exists(lost)) {
-    node.SubmitSystem(engine::RecordReads{.size = 0, .root = ledger::CompactRange().Root()},
-                      [lost](const absl::StatusOr<Answer>& answer) {
-                        if (answer.ok()) std::filesystem::remove(lost);
-                      });
-  } else {
-    LUHENG_ASSIGN_OR_RETURN(told, node.index().ReadsHead());
-  }
-  return ReadJournal::Open(
-      {.paths = directory.reads_paths(),
-       .exchange = node.genesis().journal_id,
-       .journal_secret = secret,
-       .told = told,
-       .tell =
-           [&node](const ledger::TreeHead& head) {
-             node.SubmitSystem(engine::RecordReads{.size = head.size, .root = head.root});
-           }},
-      clock);
 }
 
 void StartListener(Listener& listener, Acceptor& acceptor) {
@@ -296,7 +266,8 @@ void Server::Parts::Drain() {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, Node& node,
                                                       Vault& vault, Clock& clock) {
   LUHENG_RETURN_IF_ERROR(CheckOrderWindow(config.streams.order_window, node.queue_length_max()));
-  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<ReadJournal> reads, OpenReads(config, node, clock));
+  LUHENG_ASSIGN_OR_RETURN(std::unique_ptr<ReadJournal> reads,
+                          OpenReads(config.data_directory, node, clock));
   auto parts = std::make_unique<Parts>(config, node, vault, clock, std::move(reads));
   auto server = std::unique_ptr<Server>(new Server(std::move(parts)));
   LUHENG_RETURN_IF_ERROR(server->parts_->Open(config));

@@ -14,7 +14,7 @@
 #include "services/sequencer/clock.h"
 #include "services/server/config.h"
 #include "services/server/node.h"
-#include "services/vault.h"
+#include "services/vault/vault.h"
 
 namespace luheng::services {
 

@@ -11,6 +11,7 @@
 #include <openssl/x509.h>
 
 #include <filesystem>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "ledger/base/status_macros.h"
@@ -69,7 +70,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
   options.watch_identity_key_cert_pairs();
   options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   if (!files.crl_directory.empty()) {
-    if (!std::filesystem::is_directory(files.crl_directory)) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(files.crl_directory, ignored)) {
       return absl::InvalidArgumentError(files.crl_directory + ": is not a directory");
     }
     options.set_crl_directory(files.crl_directory);

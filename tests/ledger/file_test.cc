@@ -49,6 +49,17 @@ TEST(FileTest, ErrorsNameActAndPath) {
   EXPECT_FALSE(ReadFile(directory.path()).ok());
 }
 
+TEST(FileTest, WhatCannotBeLookedAtIsNeitherThereNorMissing) {
+  const TemporaryDirectory directory;
+  Spill(directory / "file", "");
+  EXPECT_TRUE(ValueOrDie(Exists(directory / "file")));
+  EXPECT_TRUE(ValueOrDie(Exists(directory.path())));
+  EXPECT_FALSE(ValueOrDie(Exists(directory / "missing")));
+  EXPECT_FALSE(ValueOrDie(Exists(directory / "file/below")));
+  std::filesystem::create_symlink("loop", directory / "loop");
+  EXPECT_CODE(Exists(directory / "loop"), absl::StatusCode::kInternal);
+}
+
 TEST(FileTest, DirectoriesAreMadeWithTheirParents) {
   const TemporaryDirectory directory;
   ASSERT_OK(MakeDirectory(directory / "a/b/c"));

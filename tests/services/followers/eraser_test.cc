@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
 #include "tests/services/small_exchange.h"
 
 namespace luheng::services {
@@ -67,7 +69,8 @@ TEST_F(EraserTest, ANameThatACrashLeftGoesWithTheNextStart) {
   ASSERT_GT(size, 1u);
   exchange_.StopNode();
   {
-    auto vault = Vault::Open(exchange_.directory_.path() + "/data/vault");
+    const DataDirectory data(exchange_.directory_.path() + "/data");
+    auto vault = Vault::Open(data.vault_paths(), LoadSecretFile(data.journal_secret()).value());
     ASSERT_TRUE(vault.ok());
     ASSERT_TRUE((*vault)->MarkSearched(1).ok());
     EXPECT_EQ(*(*vault)->Find(left), "a name");

@@ -70,6 +70,28 @@ TEST_F(PastStatesTest, ASnapshotMakesNoDifferenceNorDoesADamagedOne) {
   EXPECT_EQ((*Past().At(size))->engine.StateHash(), hash);
 }
 
+TEST_F(PastStatesTest, AForgedSnapshotMakesNoDifference) {
+  StopNode();
+  StartNode();
+  const std::vector<std::string> paths =
+      *ListSnapshots(DataDirectory(options_.data_directory).snapshots());
+  ASSERT_EQ(paths.size(), 2u);
+  Snapshot forged = DecodeSnapshot(ledger::ReadFile(paths[0]).value()).value();
+  forged.engine_state = DecodeSnapshot(ledger::ReadFile(paths[1]).value())->engine_state;
+  ASSERT_TRUE(ledger::WriteFileAtomically(paths[0], EncodeSnapshot(forged)).ok());
+  const auto [size, hash] = *seen_.rbegin();
+  ASSERT_GE(size, forged.chain.tree.size());
+  EXPECT_EQ((*Past().At(size))->engine.StateHash(), hash);
+}
+
+TEST_F(PastStatesTest, WhatNobodyWaitsForIsNotMade) {
+  PastStates past = Past();
+  past.StopWhen([] { return true; });
+  EXPECT_EQ(past.At(seen_.begin()->first).status().code(), absl::StatusCode::kCancelled);
+  past.StopWhen([] { return false; });
+  EXPECT_TRUE(past.At(seen_.begin()->first).ok());
+}
+
 TEST_F(PastStatesTest, ASpanIsExecutedFromItsBeginningAndTheBeginningStaysAsItIs) {
   PastStates past = Past();
   const auto first = seen_.begin();

@@ -21,7 +21,9 @@
 #include "services/restore/database_copy.h"
 #include "services/restore/tile_rebuild.h"
 #include "services/sequencer/data_directory.h"
-#include "services/vault.h"
+#include "services/sequencer/secret_file.h"
+#include "services/vault/vault.h"
+#include "services/vault/vault_store.h"
 #include "services/verify/audit.h"
 #include "services/witness/witness.h"
 #include "services/witness/witness_server.h"
@@ -302,9 +304,30 @@ TEST_F(RestoreTest, ABackupOfARunningExchangeRestoresItWithItsNames) {
   const auto restored = Run(options);
   ASSERT_TRUE(restored.ok()) << restored.status().ToString();
   EXPECT_EQ(restored->entry_count, second->size);
-  const auto names = Vault::Open(Path("again/vault")).value();
+  const DataDirectory again(Path("again"));
+  const auto names =
+      Vault::Open(again.vault_paths(), LoadSecretFile(again.journal_secret()).value()).value();
   EXPECT_EQ(names->Find(name).value(), "诸暨市染整厂");
   EXPECT_EQ(names->Find(later).value(), "绍兴化工");
+}
+
+TEST_F(RestoreTest, AVaultThatLostNamesReplacesNoBackup) {
+  node_->vault().Commit("91330681MA2BANK051", kAdministrator, MakeRequestId(1), "诸暨").value();
+  const std::string backup = Path("backup");
+  Progress progress;
+  ASSERT_TRUE(node_->tile_log().WaitFor(node_->committed().size(), std::chrono::seconds(20)));
+  ASSERT_TRUE(Backup(data().root, backup, progress).ok());
+  StopNode();
+  // An older vault, without the name.
+  fs::remove_all(data().vault());
+  const VaultPaths older{.directory = data().vault(), .mark_file = Path("older.mark")};
+  const std::string secret = LoadSecretFile(data().journal_secret()).value();
+  ASSERT_TRUE(CreateVaultMark(older, secret).ok());
+  ASSERT_TRUE(Vault::Open(older, secret).ok());
+  const auto refused = Backup(data().root, backup, progress);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(refused.status().message().find("0 names of 1"), std::string::npos) << refused.status();
+  EXPECT_TRUE(CheckVaultCopy(BackupVault(backup), 1).ok());
 }
 
 TEST_F(RestoreTest, NothingIsBackedUpWithoutACheckpointAndABackupNeverShrinks) {

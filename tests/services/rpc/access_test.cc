@@ -292,9 +292,7 @@ TEST_F(AccessTest, CertificateOfAnotherDomainIsNoIdentity) {
                 .key = directory.path() + "/server/key.pem",
                 .ca = directory.path() + "/server/ca.pem",
                 .crl_directory = ""};
-  auto vault = Vault::Open(directory.path() + "/vault");
-  ASSERT_TRUE(vault.ok());
-  auto second = Server::Start(config, server_.node(), **vault, server_.clock());
+  auto second = Server::Start(config, server_.node(), server_.node().vault(), server_.clock());
   ASSERT_TRUE(second.ok()) << second.status().ToString();
   const auto user = other->IssueUser({.participant = 1, .user = 1}, pki::ValidForDays(1));
   ASSERT_TRUE(user.ok());

@@ -140,6 +140,13 @@ TEST_F(AuditServiceTest, MomentsThatCannotBeAreRefused) {
   status = Call(*audit_, &AuditService::Stub::ListBalances, request).status;
   EXPECT_EQ(FieldOf(status), "at_time") << "two moments";
 
+  // No JSON can say this time; the record of the read says it otherwise.
+  request.clear_at_sequence();
+  request.mutable_at_time()->set_seconds(int64_t{1} << 60);
+  status = Call(*audit_, &AuditService::Stub::ListBalances, request).status;
+  EXPECT_EQ(FieldOf(status), "at_time");
+  EXPECT_NE(Reads().at(0).request().find("1152921504606846976"), std::string::npos);
+
   request.clear_at_time();
   request.set_at_sequence(1'000'000);
   status = Call(*audit_, &AuditService::Stub::ListBalances, request).status;
@@ -280,6 +287,39 @@ TEST_F(AuditServiceTest, WhoLookedAtWhatIsRecordedBeforeItIsShown) {
   EXPECT_TRUE(Reads(since).empty());
   since.set_reader("nobody");
   EXPECT_EQ(FieldOf(Call(*audit_, &AuditService::Stub::ListReads, since).status), "reader");
+}
+
+TEST_F(AuditServiceTest, WhoStreamsTheReportsOfOthersIsRecorded) {
+  Trade(kLotGrams);
+  const auto stream_once = [&](const engine::Actor& actor) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+    trading::v1::StreamReportsRequest request;
+    request.set_start_sequence(1);
+    const auto stub = server_.Reports(actor);
+    const auto stream = stub->StreamReports(&context, request);
+    trading::v1::StreamReportsResponse response;
+    EXPECT_TRUE(stream->Read(&response));
+    context.TryCancel();
+    while (stream->Read(&response)) {
+    }
+    static_cast<void>(stream->Finish());
+  };
+  const size_t before = Reads().size();
+  stream_once(buyer_);
+  stream_once(kRegulatorUser);
+  const auto reads = Reads();
+  ASSERT_EQ(reads.size(), before + 2) << "with the first look at the reads";
+  EXPECT_EQ(reads[0].method(), "luheng.trading.v1.ReportService/StreamReports");
+  EXPECT_EQ(reads[0].reader(), "participants/p1/users/u6");
+}
+
+TEST_F(AuditServiceTest, APageTokenOfAnotherRightIsRefused) {
+  audit::v1::ListRightStepsRequest request;
+  request.set_certificate("certificates/c1");
+  request.set_page_token("bm9uZQ==");
+  EXPECT_EQ(FieldOf(Call(*audit_, &AuditService::Stub::ListRightSteps, request).status),
+            "page_token");
 }
 
 TEST_F(AuditServiceTest, WhatDoesNotExistIsNotFound) {

@@ -41,11 +41,9 @@ TEST(ServerTest, RefusesWritesNearAFullDiskAndGoesOnReading) {
 
 TEST(ServerTest, RefusesAWindowWithWhichOneStreamCouldFillTheQueue) {
   TestServer server({.streams = {.order_window = 100}, .queue_length_max = 200});
-  const auto vault = Vault::Open(server.directory() + "/other-vault");
-  ASSERT_TRUE(vault.ok());
   Config config;
   config.streams.order_window = 101;
-  const auto refused = Server::Start(config, server.node(), **vault, server.clock());
+  const auto refused = Server::Start(config, server.node(), server.node().vault(), server.clock());
   EXPECT_EQ(refused.status().message(),
             "streams.order_window must be at most 100, half of the sequencer's queue");
 }

@@ -16,6 +16,7 @@
 #include "ledger/proof.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/publisher.h"
+#include "services/sequencer/snapshot_file.h"
 #include "tests/services/small_exchange.h"
 
 namespace luheng::services {
@@ -226,6 +227,23 @@ TEST_F(NodeTest, PassesOverADamagedSnapshotAndSaysSo) {
   StartNode();
   ASSERT_EQ(node_->warnings().size(), 1);
   EXPECT_EQ(Must<OrderReport>(trader_[0], Order(0, 10, 4)).state, OrderState::kNew);
+}
+
+TEST_F(NodeTest, BelievesNoSnapshotThatTheJournalDoesNotTellOf) {
+  StopNode();
+  StartNode();
+  Must<OrderReport>(trader_[0], Order(0, 10, 4));
+  StopNode();
+  const auto paths = ListSnapshots(options_.data_directory + "/snapshots");
+  ASSERT_TRUE(paths.ok() && paths->size() == 2u);
+  // Another state that is sound by itself, under the name and the chain of the newest.
+  Snapshot forged = DecodeSnapshot(ledger::ReadFile(paths->at(0)).value()).value();
+  forged.engine_state = DecodeSnapshot(ledger::ReadFile(paths->at(1)).value())->engine_state;
+  ASSERT_TRUE(ledger::WriteFileAtomically(paths->at(0), EncodeSnapshot(forged)).ok());
+  StartNode();
+  ASSERT_EQ(node_->warnings().size(), 1);
+  EXPECT_NE(node_->warnings()[0].find("the journal tells of another state"), std::string::npos);
+  EXPECT_EQ(Must<OrderReport>(trader_[1], Order(1, 10, 4)).state, OrderState::kFilled);
 }
 
 TEST_F(NodeTest, WritesSnapshotsWhileTrading) {

@@ -1,6 +1,4 @@
 // The tile log as its clients meet it: over HTTPS, with and without a certificate.
-#include "services/server/tile_server.h"
-
 #include <gtest/gtest.h>
 #include <httplib.h>
 
@@ -12,29 +10,20 @@
 #include <string>
 #include <vector>
 
-#include "ledger/base/check.h"
 #include "ledger/checkpoint.h"
 #include "ledger/compact_range.h"
 #include "ledger/tile.h"
 #include "ledger/tlog_proof.h"
 #include "ledger/verifier.h"
-#include "services/cli/pki.h"
-#include "services/http/address.h"
-#include "services/http/tile_client.h"
-#include "services/restore/restore.h"
-#include "services/verify/audit.h"
-#include "services/verify/mirror.h"
 #include "tests/services/revocation.h"
-#include "tests/services/small_exchange.h"
+#include "tests/services/server/tile_server_fixture.h"
 
 namespace luheng::services {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kDomain[] = "test.example";
 constexpr char kForEver[] = "max-age=31536000, immutable";
-constexpr engine::Actor kRegulator{engine::ParticipantId{1}, engine::UserId{6}};
 
 std::string Slurp(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -42,91 +31,6 @@ std::string Slurp(const fs::path& path) {
   bytes << file.rdbuf();
   return bytes.str();
 }
-
-class TileServerTest : public testing::Test, protected SmallExchange {
- protected:
-  TileServerTest() {
-    StartNode();
-    OpenMarket();
-    MustDo<engine::Done>(
-        engine::GrantRole{.grantee = kRegulator, .role = engine::Role::kRegulator});
-    fs::create_directory(root() + "/crl");
-    authority_ = MakeAuthority("pki", kDomain);
-    authorizer_ = std::make_unique<Authorizer>(node_->replica(), kDomain);
-    reads_ = ReadJournal::Open({.paths = {.journal_directory = root() + "/reads/journal",
-                                          .mark_file = root() + "/reads/mark"},
-                                .exchange = node_->genesis().journal_id,
-                                .journal_secret = "a secret",
-                                .told = {},
-                                .tell = {}},
-                               clock_)
-                 .value();
-  }
-
-  const std::string& root() const { return directory_.path(); }
-  std::unique_ptr<pki::CertificateAuthority> MakeAuthority(const std::string& name,
-                                                           const std::string& domain) const {
-    auto created = pki::CertificateAuthority::Create(root() + "/" + name, domain);
-    LUHENG_CHECK(created.ok());
-    return std::make_unique<pki::CertificateAuthority>(*std::move(created));
-  }
-  void WriteServerFiles() {
-    const auto identity = authority_->IssueServer(
-        {.common_name = "luhengd", .subject_alternative_names = {"IP:127.0.0.1"}},
-        pki::ValidForDays(1));
-    LUHENG_CHECK(identity.ok());
-    LUHENG_CHECK(
-        pki::WriteIdentity(root() + "/server", *identity, authority_->certificate_pem(), "").ok());
-  }
-  void Serve(const std::string& crl_directory) {
-    WriteServerFiles();
-    auto server = ServeTiles("127.0.0.1:0",
-                             {.certificate = root() + "/server/cert.pem",
-                              .key = root() + "/server/key.pem",
-                              .ca = root() + "/server/ca.pem",
-                              .crl_directory = crl_directory},
-                             node_->tile_log(), *authorizer_, *reads_);
-    ASSERT_TRUE(server.ok()) << server.status().ToString();
-    server_ = *std::move(server);
-  }
-  pki::Identity Issue(const pki::CertificateAuthority& authority, const engine::Actor& actor) {
-    return authority
-        .IssueUser({.participant = static_cast<uint32_t>(actor.participant),
-                    .user = static_cast<uint32_t>(actor.user)},
-                   pki::ValidForDays(1))
-        .value();
-  }
-  // A client that shows this certificate, or none if it is empty, and sends paths as they are.
-  std::unique_ptr<httplib::SSLClient> Connect(const pki::Identity& identity = {}) const {
-    const HostPort address = ParseHostPort(server_->address()).value();
-    std::unique_ptr<httplib::SSLClient> client;
-    if (identity.certificate_pem.empty()) {
-      client = std::make_unique<httplib::SSLClient>(address.host, address.port);
-    } else {
-      const std::string directory = root() + "/client";
-      LUHENG_CHECK(pki::WriteIdentity(directory, identity, "", "").ok());
-      client = std::make_unique<httplib::SSLClient>(
-          address.host, address.port, directory + "/cert.pem", directory + "/key.pem");
-    }
-    client->set_ca_cert_path((root() + "/pki/ca.pem").c_str());
-    client->set_url_encode(false);
-    return client;
-  }
-  std::unique_ptr<httplib::SSLClient> Connect(const engine::Actor& actor) {
-    return Connect(Issue(*authority_, actor));
-  }
-  // The published tree, once nothing moves.
-  ledger::TreeHead Settle() {
-    LUHENG_CHECK(node_->tile_log().WaitFor(node_->committed().size(), std::chrono::seconds(20)));
-    return node_->tile_log().Published().head;
-  }
-  static int StatusOf(const httplib::Result& result) { return result ? result->status : -1; }
-
-  std::unique_ptr<pki::CertificateAuthority> authority_;
-  std::unique_ptr<Authorizer> authorizer_;
-  std::unique_ptr<ReadJournal> reads_;
-  std::unique_ptr<HttpServer> server_;
-};
 
 TEST_F(TileServerTest, StrangerGetsCheckpointAndHashesAndComputesTheRoot) {
   for (int i = 0; i < 260; ++i) Must<engine::OrderReport>(trader_[0], Order(0, 1, 1));
@@ -335,84 +239,6 @@ TEST_F(TileServerTest, ManyHeadersAreNotReadToTheirEnd) {
   for (int i = 0; i < 10; ++i) {
     EXPECT_EQ(StatusOf(client->Get("/checkpoint", with_headers(50))), 200);
   }
-}
-
-TEST_F(TileServerTest, ARegulatorAuditsAndRestoresOverTheNetwork) {
-  for (int i = 0; i < 300; ++i) Must<engine::OrderReport>(trader_[0], Order(0, 1, 1));
-  const ledger::TreeHead head = Settle();
-  Serve("");
-  const std::string directory = root() + "/client";
-  const auto client_of = [&](const engine::Actor& actor) {
-    LUHENG_CHECK(pki::WriteIdentity(directory, Issue(*authority_, actor), "", "").ok());
-    return TileClient::Create({.url = "https://" + server_->address(),
-                               .ca_file = root() + "/pki/ca.pem",
-                               .certificate_file = directory + "/cert.pem",
-                               .key_file = directory + "/key.pem"})
-        .value();
-  };
-  Progress progress;
-  const auto trader = client_of(trader_[0]);
-  EXPECT_EQ(trader->Get("tile/0/001").status().code(), absl::StatusCode::kNotFound);
-  EXPECT_EQ(UpdateMirror([&](const std::string& path) { return trader->Get(path); },
-                         root() + "/refused", progress)
-                .status()
-                .code(),
-            absl::StatusCode::kPermissionDenied);
-  const auto regulator = client_of(kRegulator);
-  const auto read = [&](const std::string& path) { return regulator->Get(path); };
-  const auto mirror = UpdateMirror(read, root() + "/mirror", progress);
-  ASSERT_TRUE(mirror.ok()) << mirror.status().ToString();
-  EXPECT_EQ(mirror->size, head.size);
-  // The next time there is nothing new.
-  EXPECT_EQ(UpdateMirror(read, root() + "/mirror", progress)->file_count, 0u);
-  const AuditReport report = Audit({.directory = root() + "/mirror",
-                                    .source = AuditOptions::Source::kTileDirectory,
-                                    .verifier_key = node_->tile_log().VerifierKey(head.size)},
-                                   progress);
-  EXPECT_EQ(report.verdict, AuditVerdict::kSound) << report.failure;
-  EXPECT_EQ(report.root_hex, ledger::ToHex(ledger::AsBytes(head.root)));
-  const auto restored = Restore({.log = read,
-                                 .data_directory = root() + "/restored",
-                                 .verifier_key = node_->tile_log().VerifierKey(head.size),
-                                 .keys_directory = std::nullopt,
-                                 .vault_directory = std::nullopt,
-                                 .reads_directory = std::nullopt},
-                                progress);
-  ASSERT_TRUE(restored.ok()) << restored.status().ToString();
-  EXPECT_EQ(restored->state_hash_hex, report.state_hash_hex);
-}
-
-TEST_F(TileServerTest, AClientSaysWhatIsWrongWithItsServerOrItsFiles) {
-  Settle();
-  Serve("");
-  const std::string url = "https://" + server_->address();
-  const std::string ca = root() + "/pki/ca.pem";
-  const auto code = [](const TileClientOptions& options) {
-    const auto client = TileClient::Create(options);
-    return client.ok() ? (*client)->Get("checkpoint").status().code() : client.status().code();
-  };
-  using Code = absl::StatusCode;
-  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = "", .key_file = ""}), Code::kOk);
-  EXPECT_EQ(code({.url = url + "/log", .ca_file = ca, .certificate_file = "", .key_file = ""}),
-            Code::kNotFound);
-  EXPECT_EQ(code({.url = "ftp://a:1", .ca_file = ca, .certificate_file = "", .key_file = ""}),
-            Code::kInvalidArgument);
-  EXPECT_EQ(code({.url = url, .ca_file = "none", .certificate_file = "", .key_file = ""}),
-            Code::kInvalidArgument);
-  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = ca, .key_file = ""}),
-            Code::kInvalidArgument);
-  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = ca, .key_file = ca}),
-            Code::kInvalidArgument);
-  // A server of another authority.
-  const auto impostor = MakeAuthority("impostor", kDomain);
-  EXPECT_EQ(code({.url = url,
-                  .ca_file = root() + "/impostor/ca.pem",
-                  .certificate_file = "",
-                  .key_file = ""}),
-            Code::kUnavailable);
-  server_.reset();
-  EXPECT_EQ(code({.url = url, .ca_file = ca, .certificate_file = "", .key_file = ""}),
-            Code::kUnavailable);
 }
 
 TEST_F(TileServerTest, AddressThatIsTakenOrNoneIsRefused) {

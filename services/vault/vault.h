@@ -6,18 +6,17 @@
 //
 //   'n' participant u32 user u32 request_id [16] number u8 -> 1 | salt [16] | text, or
 //                                                             0 | commitment [32] once erased
-//   'c' commitment [32]                                    -> size u8 | owner | key of its 'n' row
-//   |
-//                                                             text
-//   'o' size u8 | owner | commitment [32]                  -> nothing
-//   'w'                                                    -> index of the first entry of the
-//                                                             journal not yet searched for erasures
+//   'c' commitment [32]                  -> size u8 | owner | key of its 'n' row | text
+//   'o' size u8 | owner | commitment [32] -> nothing
+//   'h'                                  -> count u64 | root [32] of all names ever kept
+//   'w'                                  -> index u64 of the first entry of the journal that was
+//                                           not yet searched for erasures
 //
 // No key says anything of a text: keys also stand in files that live longer than the rows.
 //
 // Thread-safe.
-#ifndef SERVICES_VAULT_H_
-#define SERVICES_VAULT_H_
+#ifndef SERVICES_VAULT_VAULT_H_
+#define SERVICES_VAULT_VAULT_H_
 
 #include <cstdint>
 #include <memory>
@@ -29,22 +28,29 @@
 #include "engine/command.h"
 #include "engine/types.h"
 #include "ledger/base/mutex.h"
+#include "ledger/mark_file.h"
+#include "services/vault/vault_paths.h"
 
 namespace rocksdb {
 class DB;
+struct WriteOptions;
+class WriteBatch;
 }  // namespace rocksdb
 
 namespace luheng::services {
 
+struct VaultStore;
+
 class Vault {
  public:
-  // Opens or creates the store.
-  static absl::StatusOr<std::unique_ptr<Vault>> Open(const std::string& directory);
+  // Errors as OpenVaultStore(). `secret` is the journal secret.
+  static absl::StatusOr<std::unique_ptr<Vault>> Open(const VaultPaths& paths,
+                                                     const std::string& secret);
   ~Vault();
 
-  // Keeps `text`, and returns its commitment once both are synced. A repeated request gets the same
-  // commitment, so that its command stays the same; also after the text was erased, whatever text
-  // it then brings. REQUIRES: `owner` has at most 255 bytes.
+  // Keeps `text`, and returns its commitment once both are synced, and marked as kept. A repeated
+  // request gets the same commitment, so that its command stays the same; also after the text was
+  // erased, whatever text it then brings. REQUIRES: `owner` has at most 255 bytes.
   absl::StatusOr<engine::Hash256> Commit(std::string_view owner, const engine::Actor& actor,
                                          const engine::RequestId& request_id,
                                          std::string_view text);
@@ -62,15 +68,23 @@ class Vault {
   absl::Status MarkSearched(uint64_t size);
 
  private:
-  explicit Vault(std::unique_ptr<rocksdb::DB> db);
+  explicit Vault(VaultStore store);
+
+  absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch)
+      LUHENG_REQUIRES(commit_mutex_);
+  // Writes that all names in the database are kept.
+  absl::Status MarkKept() LUHENG_REQUIRES(commit_mutex_);
 
   // Rewrites every file, so that none holds what was deleted.
-  absl::Status Purge();
+  absl::Status Purge() LUHENG_REQUIRES(commit_mutex_);
 
-  std::unique_ptr<rocksdb::DB> db_;
   Mutex commit_mutex_;  // One writes at a time: a request and its repetition make one salt.
+  const std::unique_ptr<rocksdb::DB> db_;
+  const std::unique_ptr<ledger::MarkFile> mark_ LUHENG_GUARDED_BY(commit_mutex_);
+  // After a write that failed every later one fails alike: RocksDB may stop the process then.
+  absl::Status write_status_ LUHENG_GUARDED_BY(commit_mutex_);
 };
 
 }  // namespace luheng::services
 
-#endif  // SERVICES_VAULT_H_
+#endif  // SERVICES_VAULT_VAULT_H_

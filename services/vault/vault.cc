@@ -1,4 +1,4 @@
-#include "services/vault.h"
+#include "services/vault/vault.h"
 
 #include <openssl/rand.h>
 #include <rocksdb/db.h>
@@ -12,7 +12,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/coding.h"
 #include "ledger/hash.h"
-#include "ledger/rocksdb_options.h"
+#include "services/vault/vault_store.h"
 
 namespace luheng::services {
 namespace {
@@ -20,22 +20,13 @@ namespace {
 constexpr size_t kSaltSize = 16;
 constexpr size_t kOwnerSizeMax = 255;
 constexpr size_t kRequestKeySize = 1 + 4 + 4 + 16 + 1;
-constexpr int kOpenFilesMax = 64;
 constexpr char kErased = '\0';
 constexpr char kKept = '\1';
-constexpr char kSearchedKey[] = "w";
-
-absl::Status ToStatus(const rocksdb::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  return absl::InternalError("vault: " + status.ToString());
-}
-
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 // Of the texts that came with one request, of which there is one but for misuse.
 std::string RequestKey(const engine::Actor& actor, const engine::RequestId& request_id,
                        uint8_t number) {
-  std::string key = "n";
+  std::string key = kNamePrefix;
   ledger::AppendU32(&key, static_cast<uint32_t>(actor.participant));
   ledger::AppendU32(&key, static_cast<uint32_t>(actor.user));
   key.append(reinterpret_cast<const char*>(request_id.data()), request_id.size());
@@ -91,20 +82,13 @@ rocksdb::WriteOptions Synced() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const std::string& directory) {
-  rocksdb::Options options;
-  options.create_if_missing = true;
-  options.max_open_files = kOpenFilesMax;
-  options.info_log = ledger::SilentLogger();
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // A file that is no longer needed is deleted, not kept to be written over.
-  options.recycle_log_file_num = 0;
-  rocksdb::DB* db = nullptr;
-  LUHENG_RETURN_IF_ERROR(ToStatus(rocksdb::DB::Open(options, directory, &db)));
-  return std::unique_ptr<Vault>(new Vault(std::unique_ptr<rocksdb::DB>(db)));
+absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const VaultPaths& paths,
+                                                   const std::string& secret) {
+  LUHENG_ASSIGN_OR_RETURN(VaultStore store, OpenVaultStore(paths, secret));
+  return std::unique_ptr<Vault>(new Vault(std::move(store)));
 }
 
-Vault::Vault(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {}
+Vault::Vault(VaultStore store) : db_(std::move(store.db)), mark_(std::move(store.mark)) {}
 Vault::~Vault() = default;
 
 absl::StatusOr<engine::Hash256> Vault::Commit(std::string_view owner, const engine::Actor& actor,
@@ -119,26 +103,45 @@ absl::StatusOr<engine::Hash256> Vault::Commit(std::string_view owner, const engi
     std::string row;
     const rocksdb::Status found = db_->Get(rocksdb::ReadOptions(), request_key, &row);
     if (found.IsNotFound()) break;
-    LUHENG_RETURN_IF_ERROR(ToStatus(found));
+    LUHENG_RETURN_IF_ERROR(FromVault(found));
     if (row.empty()) return absl::DataLossError("vault: a row is empty");
     const std::string_view rest = std::string_view(row).substr(1);
-    if (row.front() == kErased) return ToHash(rest);
-    if (rest.size() >= kSaltSize && rest.substr(kSaltSize) == text) return ledger::Sha256(rest);
+    const bool is_erased = row.front() == kErased;
+    if (!is_erased && (rest.size() < kSaltSize || rest.substr(kSaltSize) != text)) continue;
+    // The mark may not have been written the first time.
+    LUHENG_RETURN_IF_ERROR(MarkKept());
+    return is_erased ? ToHash(rest) : ledger::Sha256(rest);
   }
 
   LUHENG_ASSIGN_OR_RETURN(std::string salted, NewSalt());
   salted.append(text);
   const engine::Hash256 commitment = ledger::Sha256(salted);
+  LUHENG_ASSIGN_OR_RETURN(ledger::TreeHead names, ReadNames(*db_));
+  names = WithName(names, ledger::AsBytes(commitment));
   std::string kept(1, static_cast<char>(owner.size()));
   kept.append(owner).append(request_key).append(text);
   rocksdb::WriteBatch batch;
-  LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(request_key, kKept + salted)));
-  LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(CommitmentKey(ledger::AsBytes(commitment)), kept)));
+  LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(request_key, kKept + salted)));
+  LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(CommitmentKey(ledger::AsBytes(commitment)), kept)));
   LUHENG_RETURN_IF_ERROR(
-      ToStatus(batch.Put(OwnerKey(owner).append(ledger::AsBytes(commitment)), "")));
+      FromVault(batch.Put(OwnerKey(owner).append(ledger::AsBytes(commitment)), "")));
+  LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(kNamesKey, EncodeNames(names))));
   // The command must not be recorded before its name is safe.
-  LUHENG_RETURN_IF_ERROR(ToStatus(db_->Write(Synced(), &batch)));
+  LUHENG_RETURN_IF_ERROR(Write(Synced(), batch));
+  LUHENG_RETURN_IF_ERROR(MarkKept());
   return commitment;
+}
+
+absl::Status Vault::Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {
+  LUHENG_RETURN_IF_ERROR(write_status_);
+  write_status_ = FromVault(db_->Write(options, &batch));
+  return write_status_;
+}
+
+absl::Status Vault::MarkKept() {
+  LUHENG_ASSIGN_OR_RETURN(const ledger::TreeHead names, ReadNames(*db_));
+  if (names.size == mark_->last().size) return absl::OkStatus();
+  return mark_->Write(names.size, names.root);
 }
 
 absl::StatusOr<std::string> Vault::Find(const engine::Hash256& commitment) const {
@@ -146,7 +149,7 @@ absl::StatusOr<std::string> Vault::Find(const engine::Hash256& commitment) const
   const rocksdb::Status status =
       db_->Get(rocksdb::ReadOptions(), CommitmentKey(ledger::AsBytes(commitment)), &value);
   if (status.IsNotFound()) return std::string();
-  LUHENG_RETURN_IF_ERROR(ToStatus(status));
+  LUHENG_RETURN_IF_ERROR(FromVault(status));
   LUHENG_ASSIGN_OR_RETURN(Kept kept, ParseKept(value));
   return std::move(kept.text);
 }
@@ -160,32 +163,35 @@ absl::Status Vault::Erase(std::string_view owner) {
     const std::string commitment = rows->key().ToString().substr(prefix.size());
     std::string value;
     LUHENG_RETURN_IF_ERROR(
-        ToStatus(db_->Get(rocksdb::ReadOptions(), CommitmentKey(commitment), &value)));
+        FromVault(db_->Get(rocksdb::ReadOptions(), CommitmentKey(commitment), &value)));
     LUHENG_ASSIGN_OR_RETURN(const Kept kept, ParseKept(value));
-    LUHENG_RETURN_IF_ERROR(ToStatus(batch.Put(kept.request_key, kErased + commitment)));
-    LUHENG_RETURN_IF_ERROR(ToStatus(batch.Delete(CommitmentKey(commitment))));
-    LUHENG_RETURN_IF_ERROR(ToStatus(batch.Delete(rows->key())));
+    LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(kept.request_key, kErased + commitment)));
+    LUHENG_RETURN_IF_ERROR(FromVault(batch.Delete(CommitmentKey(commitment))));
+    LUHENG_RETURN_IF_ERROR(FromVault(batch.Delete(rows->key())));
   }
-  LUHENG_RETURN_IF_ERROR(ToStatus(rows->status()));
-  if (batch.Count() > 0) LUHENG_RETURN_IF_ERROR(ToStatus(db_->Write(Synced(), &batch)));
+  LUHENG_RETURN_IF_ERROR(FromVault(rows->status()));
+  if (batch.Count() > 0) LUHENG_RETURN_IF_ERROR(Write(Synced(), batch));
   // Also where there was nothing: a crash may have come between the deletion and this.
   return Purge();
 }
 
 absl::Status Vault::Purge() {
+  LUHENG_RETURN_IF_ERROR(write_status_);
   // The write-ahead log goes once what is in it is in files of its own.
-  LUHENG_RETURN_IF_ERROR(ToStatus(db_->Flush(rocksdb::FlushOptions())));
+  write_status_ = FromVault(db_->Flush(rocksdb::FlushOptions()));
+  LUHENG_RETURN_IF_ERROR(write_status_);
   rocksdb::CompactRangeOptions compaction;
   compaction.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
   compaction.exclusive_manual_compaction = true;
-  return ToStatus(db_->CompactRange(compaction, nullptr, nullptr));
+  write_status_ = FromVault(db_->CompactRange(compaction, nullptr, nullptr));
+  return write_status_;
 }
 
 absl::StatusOr<uint64_t> Vault::searched_size() const {
   std::string value;
   const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kSearchedKey, &value);
   if (status.IsNotFound()) return uint64_t{0};
-  LUHENG_RETURN_IF_ERROR(ToStatus(status));
+  LUHENG_RETURN_IF_ERROR(FromVault(status));
   ledger::ByteReader reader(value);
   uint64_t size = 0;
   if (!reader.ReadU64(&size)) return absl::DataLossError("vault: a row is too short");
@@ -196,7 +202,9 @@ absl::Status Vault::MarkSearched(uint64_t size) {
   MutexLock lock(commit_mutex_);
   std::string value;
   ledger::AppendU64(&value, size);
-  return ToStatus(db_->Put(rocksdb::WriteOptions(), kSearchedKey, ToSlice(value)));
+  rocksdb::WriteBatch batch;
+  LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(kSearchedKey, value)));
+  return Write(rocksdb::WriteOptions(), batch);
 }
 
 }  // namespace luheng::services

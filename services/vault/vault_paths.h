@@ -1,0 +1,17 @@
+// Where a vault is kept.
+#ifndef SERVICES_VAULT_VAULT_PATHS_H_
+#define SERVICES_VAULT_VAULT_PATHS_H_
+
+#include <string>
+
+namespace luheng::services {
+
+struct VaultPaths {
+  std::string directory;
+  std::string
+      mark_file;  // Outside the directory, so that an older directory does not bring its own.
+};
+
+}  // namespace luheng::services
+
+#endif  // SERVICES_VAULT_VAULT_PATHS_H_
