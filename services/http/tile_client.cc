@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "ledger/base/status_macros.h"
@@ -17,7 +18,8 @@ constexpr time_t kTransferSeconds = 20;
 constexpr size_t kAnswerBytesMax = 256 * 65'537;
 
 absl::Status CheckFile(const std::string& path) {
-  if (path.empty() || std::filesystem::is_regular_file(path)) return absl::OkStatus();
+  std::error_code ignored;
+  if (path.empty() || std::filesystem::is_regular_file(path, ignored)) return absl::OkStatus();
   return absl::InvalidArgumentError(path + ": there is no such file");
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "engine/engine.h"
@@ -65,13 +66,9 @@ class LogAudit {
     }
     if (is_data_directory_) LUHENG_RETURN_IF_ERROR(ReadMark());
     LUHENG_RETURN_IF_ERROR(RunEntries(verifier));
-    if (is_data_directory_) {
-      LUHENG_RETURN_IF_ERROR(CheckReads());
-      for (std::string& note : DamagedSnapshots(directory_.snapshots())) {
-        report_.notes.push_back(std::move(note));
-      }
-    }
-    return WriteState();
+    if (is_data_directory_) LUHENG_RETURN_IF_ERROR(CheckReads());
+    LUHENG_RETURN_IF_ERROR(WriteState());
+    return CheckSigned(verifier);
   }
 
   AuditReport& report() { return report_; }
@@ -82,10 +79,13 @@ class LogAudit {
   }
 
   absl::Status CheckDirectory() const {
-    if (is_data_directory_ && !std::filesystem::is_directory(directory_.journal())) {
+    std::error_code ignored;
+    if (is_data_directory_ && !std::filesystem::is_directory(directory_.journal(), ignored)) {
       return absl::NotFoundError(directory_.journal() + ": there is no journal");
     }
-    if (!is_data_directory_ && !std::filesystem::exists(files_.directory() + "/checkpoint")) {
+    LUHENG_ASSIGN_OR_RETURN(const bool has_checkpoint,
+                            ledger::Exists(files_.directory() + "/checkpoint"));
+    if (!is_data_directory_ && !has_checkpoint) {
       return absl::NotFoundError(files_.directory() + ": there is no checkpoint");
     }
     return absl::OkStatus();
@@ -124,7 +124,7 @@ class LogAudit {
   absl::Status ReadCheckpoint(const ledger::Verifier& verifier) {
     auto note = files_.ReadCheckpoint();
     if (absl::IsNotFound(note.status())) {
-      report_.notes.push_back("no checkpoint was ever published");
+      report_.notes.push_back("there is no checkpoint");
       return absl::OkStatus();
     }
     LUHENG_RETURN_IF_ERROR(note.status());
@@ -189,6 +189,11 @@ class LogAudit {
     report_.entry_count = replay.size();
     report_.new_command_count = replay.command_count();
     LUHENG_RETURN_IF_ERROR(status);
+    if (store != nullptr) {
+      for (std::string& note : UselessSnapshots(directory_.snapshots(), *store)) {
+        report_.notes.push_back(std::move(note));
+      }
+    }
     return Conclude(replay, verifier);
   }
 
@@ -197,7 +202,7 @@ class LogAudit {
         fmt::format("entry {} is missing: the {} counts {} entries", size, head.source, head.size));
   }
 
-  absl::StatusOr<ReplayStart> Start() const {
+  absl::StatusOr<ReplayStart> Start() {
     ReplayStart start;
     if (!state_.has_value()) return start;
     auto engine = engine::Engine::Load(state_->snapshot.engine_state);
@@ -208,6 +213,7 @@ class LogAudit {
     start.engine = *std::move(engine);
     start.chain = state_->snapshot.chain;
     start.epoch = state_->epoch;
+    reads_.Begin(state_->reads);
     return start;
   }
 
@@ -263,6 +269,7 @@ class LogAudit {
     reached_ = {.vkey = "",
                 .checkpoint = note_,
                 .epoch = replay.epoch(),
+                .reads = reads_.last_told(),
                 .snapshot = {.last_sequence = 0,
                              .last_time = engine.state().last_time(),
                              .chain = replay.chain(),
@@ -297,6 +304,12 @@ class LogAudit {
       report_.notes.push_back(fmt::format("{} entries are not under a checkpoint yet",
                                           replay.size() - published_.size));
     }
+    if (report_.first_new_entry > 0) {
+      report_.notes.push_back(fmt::format(
+          "what the last audit has read, up to entry {}, was not read again: that takes an audit "
+          "without --state",
+          report_.first_new_entry - 1));
+    }
     if (replay.early_state_hash_count() > 0) {
       report_.notes.push_back(
           fmt::format("{} recorded state hashes are older than the last audit, "
@@ -329,15 +342,21 @@ class LogAudit {
       Found("reads",
             fmt::format("{} reads, as the journal was told {} times", *count, reads_.told_count()));
     }
-    if (!count.has_value() && reads_.told_count() > 0) {
-      report_.notes.push_back(
-          "who looked at what is lost since a restoration, and the next start will record that");
-    }
     for (const uint64_t entry : reads_.beginnings()) {
       report_.notes.push_back(
           fmt::format("entry {}: who looked at what before it was lost", entry));
     }
     return absl::OkStatus();
+  }
+
+  // To whom a key is known nothing else tells the journal from one that was written anew.
+  absl::Status CheckSigned(const ledger::Verifier& verifier) const {
+    const bool is_known = options_.verifier_key.has_value() || state_.has_value();
+    if (!is_known || report_.entry_count <= published_.size) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        fmt::format("entries from {} on are under no checkpoint that {} signed; start the server, "
+                    "which signs one, and audit again",
+                    published_.size, verifier.name()));
   }
 
   absl::Status WriteState() {

@@ -1,5 +1,6 @@
 #include "services/verify/audit_state.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "ledger/base/check.h"
@@ -13,7 +14,7 @@
 namespace luheng::services {
 namespace {
 
-constexpr std::string_view kMagic = "LHAUDIT1";
+constexpr std::string_view kMagic = "LHAUDIT2";
 
 absl::Status Damaged(const std::string& problem) { return absl::DataLossError(problem); }
 
@@ -28,6 +29,8 @@ std::string EncodeAuditState(const AuditState& state) {
   ledger::AppendU32(&bytes, static_cast<uint32_t>(state.checkpoint.size()));
   bytes += state.checkpoint;
   ledger::AppendU64(&bytes, state.epoch);
+  ledger::AppendU64(&bytes, state.reads.size);
+  bytes += ledger::AsBytes(state.reads.root);
   bytes += EncodeSnapshot(state.snapshot);
   bytes += ledger::AsBytes(ledger::Sha256(bytes));
   return bytes;
@@ -46,11 +49,15 @@ absl::StatusOr<AuditState> DecodeAuditState(std::string_view bytes) {
   AuditState state;
   std::string_view vkey;
   std::string_view checkpoint;
+  std::string_view reads_root;
   uint32_t checkpoint_size = 0;
   if (!reader.ReadString(&vkey) || !reader.ReadU32(&checkpoint_size) ||
-      !reader.ReadBytes(checkpoint_size, &checkpoint) || !reader.ReadU64(&state.epoch)) {
+      !reader.ReadBytes(checkpoint_size, &checkpoint) || !reader.ReadU64(&state.epoch) ||
+      !reader.ReadU64(&state.reads.size) ||
+      !reader.ReadBytes(state.reads.root.size(), &reads_root)) {
     return Damaged("is too short");
   }
+  std::copy(reads_root.begin(), reads_root.end(), state.reads.root.begin());
   state.vkey = std::string(vkey);
   state.checkpoint = std::string(checkpoint);
   LUHENG_ASSIGN_OR_RETURN(state.snapshot, DecodeSnapshot(reader.rest()));

@@ -1,6 +1,7 @@
 // AuditState: where an audit came to, so that the next one executes only what is new.
 //
-//   file := magic [8] "LHAUDIT1" | vkey string | checkpoint u32 length, bytes | epoch u64
+//   file := magic [8] "LHAUDIT2" | vkey string | checkpoint u32 length, bytes | epoch u64
+//           | size u64 and root [32] of the journal of reads
 //           | snapshot (services/sequencer/snapshot_file.h) | SHA-256 of all before
 //
 // It is the auditor's own evidence, like the pinned key, and kept as that is: whoever can write it
@@ -14,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "ledger/tree_head.h"
 #include "services/sequencer/snapshot_file.h"
 
 namespace luheng::services {
@@ -22,6 +24,7 @@ struct AuditState {
   std::string vkey;        // Whose checkpoints were believed.
   std::string checkpoint;  // The signed note up to which the log was found sound.
   uint64_t epoch = 0;      // Of the last block, if blocks were seen.
+  ledger::TreeHead reads;  // Last told of the journal of reads; size 0: nothing.
   Snapshot snapshot;       // At the checkpoint's size, with its root.
 };
 

@@ -10,6 +10,8 @@
 namespace luheng::services {
 namespace {
 
+constexpr size_t kEvidenceIdBytes = 8;
+
 absl::StatusOr<ledger::Checkpoint> ReadHead(const std::string& path,
                                             const ledger::Verifier& verifier, AuditReport& report) {
   LUHENG_ASSIGN_OR_RETURN(const std::string note, ledger::ReadFile(path));
@@ -66,10 +68,18 @@ absl::StatusOr<Growth> CompareWithLog(const ledger::Checkpoint& before,
   return root == before.root ? Growth::kGrown : Growth::kForked;
 }
 
-absl::Status KeepEvidence(const std::string& path, const std::string& before,
-                          const std::string& now) {
-  LUHENG_RETURN_IF_ERROR(ledger::WriteFileAtomically(path + ".fork-1", before));
-  return ledger::WriteFileAtomically(path + ".fork-2", now);
+absl::StatusOr<std::string> KeepEvidence(const std::string& path, const std::string& note) {
+  const ledger::Hash id = ledger::Sha256(note);
+  std::string name =
+      path + ".fork-" + ledger::ToHex(ledger::AsBytes(id).substr(0, kEvidenceIdBytes));
+  const absl::Status created = ledger::CreateFile(name, note);
+  if (!absl::IsAlreadyExists(created)) {
+    LUHENG_RETURN_IF_ERROR(created);
+    return name;
+  }
+  LUHENG_ASSIGN_OR_RETURN(const std::string kept, ledger::ReadFile(name));
+  if (kept != note) return absl::AlreadyExistsError(name + " is another file");
+  return name;
 }
 
 AuditReport CompareCheckpoints(const std::string& one_file, const std::string& other_file,

@@ -31,9 +31,10 @@ absl::StatusOr<Growth> CompareWithLog(const ledger::Checkpoint& before,
                                       const ledger::Checkpoint& now,
                                       const ledger::TileStore& store);
 
-// Keeps both signed notes as `path`.fork-1 and `path`.fork-2.
-absl::Status KeepEvidence(const std::string& path, const std::string& before,
-                          const std::string& now);
+// Keeps the note as `path`.fork-HASH, after the beginning of its own hash, and returns that name.
+// So what was kept before is never replaced; a note that is kept already stays as it is.
+// ALREADY_EXISTS if the file has other bytes.
+absl::StatusOr<std::string> KeepEvidence(const std::string& path, const std::string& note);
 
 // Compares two files with signed checkpoints of the log with this key: kBroken if they are of one
 // size with different roots, kCannotTell if only the log itself could tell.

@@ -23,6 +23,22 @@ absl::StatusOr<Growth> GrowthSince(const ledger::Checkpoint& before, const Publi
   return absl::IsDataLoss(compared.status()) ? Growth::kUndecided : compared;
 }
 
+// Keeps the checkpoints of the state and of the log if both are signed, and says what became of
+// them.
+std::string KeepBoth(const AuditState& state, const std::string& state_file,
+                     const PublishedLog& log, const ledger::Verifier& verifier) {
+  if (log.note.empty()) return "";
+  if (const auto opened = ledger::OpenCheckpoint(log.note, verifier); !opened.ok()) {
+    return "; its checkpoint is no evidence, and was not kept: " +
+           std::string(opened.status().message());
+  }
+  const auto before = KeepEvidence(state_file, state.checkpoint);
+  const auto now = KeepEvidence(state_file, log.note);
+  if (before.ok() && now.ok()) return "; both checkpoints are kept: " + *before + " and " + *now;
+  return "; both checkpoints are signed, and could not be kept: " +
+         std::string((before.ok() ? now : before).status().message());
+}
+
 }  // namespace
 
 absl::StatusOr<HistoryFinding> CheckHistory(const AuditState& state, const std::string& state_file,
@@ -35,11 +51,7 @@ absl::StatusOr<HistoryFinding> CheckHistory(const AuditState& state, const std::
     return HistoryFinding{
         .finding = fmt::format("extends the {} entries audited before", before.size), .note = {}};
   }
-  std::string kept;
-  if (!log.note.empty()) {
-    LUHENG_RETURN_IF_ERROR(KeepEvidence(state_file, state.checkpoint, log.note));
-    kept = "; both checkpoints are kept as " + state_file + ".fork-1 and .fork-2";
-  }
+  const std::string kept = KeepBoth(state, state_file, log, verifier);
   if (growth == Growth::kUndecided) {
     return HistoryFinding{
         .finding = {}, .note = "that the log extends the one audited before is not proved" + kept};

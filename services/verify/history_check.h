@@ -21,8 +21,10 @@ struct HistoryFinding {
   std::string note;     // Why it could not be decided.
 };
 
-// DATA_LOSS if the log was rolled back or is forked: then both checkpoints are kept beside the
-// state file as evidence. Damaged tiles prove nothing: what is wrong with them, the audit will say.
+// DATA_LOSS if the log was rolled back or is forked. Then, and where it could not be decided, both
+// checkpoints are kept beside the state file as evidence, if the key of the state has signed both:
+// anybody can write one that it has not. The finding stands whether or not they could be kept, and
+// says so. Damaged tiles prove nothing: what is wrong with them, the audit will say.
 absl::StatusOr<HistoryFinding> CheckHistory(const AuditState& state, const std::string& state_file,
                                             const PublishedLog& log);
 

@@ -9,7 +9,8 @@ absl::StatusOr<KeyFindings> AuditKeys(const engine::StateMachine& state,
                                       const ledger::Verifier& trusted,
                                       const SignedCheckpoint& checkpoint) {
   const engine::CheckpointKeys& keys = state.registry().checkpoint_keys();
-  if (state.genesis().origin != trusted.name() || keys.Find(trusted.public_key()) == nullptr) {
+  const engine::CheckpointKey* const known = keys.Find(trusted.public_key());
+  if (state.genesis().origin != trusted.name() || known == nullptr) {
     return absl::DataLossError("neither the genesis entry nor a change of keys names the key " +
                                trusted.Vkey());
   }
@@ -18,6 +19,11 @@ absl::StatusOr<KeyFindings> AuditKeys(const engine::StateMachine& state,
   found.findings.emplace_back(
       "keys", fmt::format("{}, from {} on", keys.all().size(), keys.all().front().vkey));
   if (checkpoint.note.empty()) return found;
+  if (known->from_entry >= checkpoint.size) {
+    return absl::DataLossError(
+        fmt::format("{}: counts {} entries, before entry {}, with which the key {} came",
+                    checkpoint.name, checkpoint.size, known->from_entry, trusted.Vkey()));
+  }
   const std::vector<ledger::Verifier> signing = keys.SigningAt(checkpoint.size);
   if (signing.empty()) return absl::DataLossError(checkpoint.name + ": is of the empty tree");
   const absl::Status opened = ledger::OpenCheckpoint(checkpoint.note, signing).status();

@@ -8,30 +8,12 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
-#include "ledger/coding.h"
-#include "ledger/entry.h"
+#include "services/sequencer/snapshot_record.h"
 
 namespace luheng::services {
 namespace {
 
 constexpr size_t kPreviousLeafHashOffset = 52;  // docs/ledger_format.md, section 1.
-
-bool HasKind(std::string_view entry, uint16_t kind) {
-  std::string_view format_and_flags;
-  uint16_t actual = 0;
-  ledger::ByteReader reader(entry);
-  return reader.ReadBytes(2, &format_and_flags) && reader.ReadU16(&actual) && actual == kind;
-}
-
-// What a RecordSnapshot says; nullopt of anything else, which the replay will name if it is wrong.
-std::optional<engine::RecordSnapshot> RecordedSnapshot(std::string_view bytes) {
-  if (!HasKind(bytes, engine::RecordSnapshot::kKind)) return std::nullopt;
-  const auto entry = ledger::DecodeEntry(bytes);
-  if (!entry.ok()) return std::nullopt;
-  const auto recorded = engine::DecodeCommandEntry(*entry);
-  if (!recorded.ok()) return std::nullopt;
-  return std::get<engine::RecordSnapshot>(recorded->command.body);
-}
 
 absl::Status BlockError(const ledger::BlockHeader& block, const std::string& problem) {
   return absl::DataLossError("entry " + std::to_string(block.first_index) + ": its block " +

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -15,8 +16,10 @@
 #include "CLI/CLI.hpp"
 #include "fmt/format.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/file.h"
 #include "services/http/tile_client.h"
 #include "services/verify/audit.h"
+#include "services/verify/audit_state.h"
 #include "services/verify/fork.h"
 #include "services/verify/lottery_proof.h"
 #include "services/verify/mirror.h"
@@ -31,7 +34,7 @@ constexpr char kFooter[] =
     "  luheng-verify --tiles copy/tlog --vkey \"$(cat key.txt)\" --state audit.state --json\n"
     "  luheng-verify --log https://exchange:7444 --ca ca.pem --cert cert.pem --key key.pem \\\n"
     "      --mirror copy/tlog --state audit.state\n"
-    "  luheng-verify --compare audit.state.fork-1 audit.state.fork-2 --vkey \"$(cat key.txt)\"\n"
+    "  luheng-verify --compare seen-here.note seen-there.note --vkey \"$(cat key.txt)\"\n"
     "  luheng-verify --lottery lottery-2.proof --vkey \"$(cat key-pinned-last-year)\"\n"
     "\n"
     "Exit codes: 0 sound, 1 broken (the first entry or file that fails is named), 2 cannot tell.";
@@ -89,8 +92,14 @@ class TemporaryCopy {
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
   }
   absl::StatusOr<std::string> Make() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "luheng-log-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) return absl::InternalError("cannot make " + pattern);
+    std::error_code error;
+    const std::filesystem::path place = std::filesystem::temp_directory_path(error);
+    if (error) {
+      return absl::NotFoundError("there is no directory for temporary files: " + error.message() +
+                                 "; set TMPDIR to one, or keep the copy with --mirror");
+    }
+    std::string pattern = (place / "luheng-log-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) return ledger::ErrnoStatus("make", pattern);
     path_ = pattern;
     return path_;
   }
@@ -99,11 +108,22 @@ class TemporaryCopy {
   std::string path_;
 };
 
-absl::Status CopyLog(const TileClientOptions& log, const std::string& directory,
+// The key that is trusted, or else that of the last audit, if there was one.
+absl::StatusOr<std::optional<std::string>> KnownKey(const AuditOptions& options) {
+  if (options.verifier_key.has_value()) return options.verifier_key;
+  if (!options.state_file.has_value()) return std::nullopt;
+  auto state = ReadAuditState(*options.state_file);
+  if (absl::IsNotFound(state.status())) return std::nullopt;
+  LUHENG_RETURN_IF_ERROR(state.status());
+  return std::move(state->vkey);
+}
+
+absl::Status CopyLog(const TileClientOptions& log, const AuditOptions& options,
                      Progress& progress) {
+  LUHENG_ASSIGN_OR_RETURN(const std::optional<std::string> key, KnownKey(options));
   LUHENG_ASSIGN_OR_RETURN(const std::unique_ptr<TileClient> client, TileClient::Create(log));
-  return UpdateMirror([&client](const std::string& path) { return client->Get(path); }, directory,
-                      progress)
+  return UpdateMirror([&client](const std::string& path) { return client->Get(path); },
+                      options.directory, progress, key)
       .status();
 }
 
@@ -126,7 +146,7 @@ AuditReport RunAudit(const Arguments& arguments) {
     if (made.ok()) options.directory = *std::move(made);
   }
   if (status.ok() && arguments.tiles.empty()) {
-    status = CopyLog(arguments.log, options.directory, progress);
+    status = CopyLog(arguments.log, options, progress);
   }
   if (status.ok()) return Audit(options, progress);
   AuditReport report;
@@ -178,4 +198,11 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace luheng::services
 
-int main(int argc, char** argv) { return luheng::services::Main(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return luheng::services::Main(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "luheng-verify: %s\n", error.what());
+    return static_cast<int>(luheng::services::AuditVerdict::kCannotTell);
+  }
+}

@@ -1,7 +1,8 @@
 #include "services/verify/mirror.h"
 
-#include <filesystem>
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "ledger/base/status_macros.h"
 #include "ledger/checkpoint.h"
@@ -9,6 +10,10 @@
 #include "ledger/file_batch.h"
 #include "ledger/note.h"
 #include "ledger/tile.h"
+#include "ledger/verifier.h"
+#include "services/verify/fork.h"
+#include "services/verify/log_key.h"
+#include "services/verify/proved_tiles.h"
 #include "services/verify/tile_files.h"
 
 namespace luheng::services {
@@ -18,20 +23,43 @@ constexpr char kCheckpoint[] = "checkpoint";
 // Files that are synced together.
 constexpr uint64_t kFilesAtOnce = 1024;
 
-absl::StatusOr<uint64_t> SizeOf(const std::string& note) {
+struct Published {
+  ledger::Checkpoint head;
+  std::string note;  // `head`, as it was signed.
+};
+
+// `name` is that of the note, for people.
+absl::StatusOr<Published> Parse(std::string note, const std::string& name) {
   const auto parsed = ledger::ParseNote(note);
   const auto checkpoint = parsed.ok() ? ledger::ParseCheckpoint(parsed->text)
                                       : absl::StatusOr<ledger::Checkpoint>(parsed.status());
-  if (checkpoint.ok()) return checkpoint->size;
-  return absl::DataLossError("checkpoint: " + std::string(checkpoint.status().message()));
+  if (checkpoint.ok()) return Published{.head = *checkpoint, .note = std::move(note)};
+  return absl::DataLossError(name + ": " + std::string(checkpoint.status().message()));
 }
 
-// The size of the mirror as it is; 0 if it is none yet.
-absl::StatusOr<uint64_t> MirroredSize(const std::string& directory) {
-  const auto note = ledger::ReadFile(directory + "/" + kCheckpoint);
-  if (absl::IsNotFound(note.status())) return 0;
+// The mirror as it is; nullopt if it is none yet.
+absl::StatusOr<std::optional<Published>> ReadMirrored(const std::string& directory) {
+  const std::string path = directory + "/" + kCheckpoint;
+  auto note = ledger::ReadFile(path);
+  if (absl::IsNotFound(note.status())) return std::nullopt;
   LUHENG_RETURN_IF_ERROR(note.status());
-  return SizeOf(*note);
+  return Parse(*std::move(note), path);
+}
+
+// Whether a key of the log is known that has signed this. DATA_LOSS if its signature is wrong.
+absl::StatusOr<bool> IsSigned(const Published& published, const std::string& directory,
+                              const std::optional<std::string>& verifier_key) {
+  std::optional<ledger::Verifier> key;
+  if (verifier_key.has_value()) {
+    LUHENG_ASSIGN_OR_RETURN(key, ledger::Verifier::FromVkey(*verifier_key));
+  } else if (auto found = KeyOfTiles(TileFiles(directory, "")); found.ok()) {
+    key = std::move(found->verifier);
+  }
+  if (!key.has_value()) return false;
+  const absl::Status opened = ledger::OpenCheckpoint(published.note, *key).status();
+  if (absl::IsUnauthenticated(opened)) return false;
+  if (opened.ok()) return true;
+  return absl::DataLossError("checkpoint: " + std::string(opened.message()));
 }
 
 absl::StatusOr<std::string> ReadTile(const TileLogReader& read, const ledger::TileId& id) {
@@ -49,33 +77,136 @@ absl::StatusOr<std::string> ReadTile(const TileLogReader& read, const ledger::Ti
   return bytes;
 }
 
+// Copies the tiles that a tree has and an earlier one has not, from the top down: so each is held
+// against the one above it, and the first that is missing ends the copy, however large the tree
+// says that it is.
+class GrowthCopy {
+ public:
+  // `tiles` and `progress` must outlive this.
+  GrowthCopy(ProvedTiles& tiles, uint64_t old_size, const std::string& directory,
+             Progress& progress)
+      : tiles_(tiles), old_size_(old_size), directory_(directory), progress_(progress) {}
+
+  // Returns the number of files that were written.
+  absl::StatusOr<uint64_t> Run() {
+    progress_.Begin("Copying ", Count());
+    int level = ledger::kEntriesLevel;
+    while (HashCount(level + 1) > 0) ++level;
+    for (; level >= ledger::kEntriesLevel; --level) {
+      const uint64_t count = HashCount(level);
+      if (count % ledger::kTileWidth == 0) continue;
+      const ledger::TileId id =
+          ledger::TileInTree(level, count / ledger::kTileWidth, tiles_.size());
+      if (count > ledger::TileHashCount(level, old_size_)) LUHENG_RETURN_IF_ERROR(Copy(id));
+      LUHENG_RETURN_IF_ERROR(CopyBelow(id));
+    }
+    LUHENG_RETURN_IF_ERROR(files_.Commit());
+    return file_count_;
+  }
+
+ private:
+  uint64_t HashCount(int level) const { return ledger::TileHashCount(level, tiles_.size()); }
+  // The first tile of the level that the earlier tree has not in full.
+  uint64_t FirstNew(int level) const {
+    return ledger::TileHashCount(level, old_size_) / ledger::kTileWidth;
+  }
+  uint64_t Count() const {
+    uint64_t count = 0;
+    for (int level = ledger::kEntriesLevel; HashCount(level) > 0; ++level) {
+      if (HashCount(level) == ledger::TileHashCount(level, old_size_)) continue;
+      count += (HashCount(level) - 1) / ledger::kTileWidth + 1 - FirstNew(level);
+    }
+    return count;
+  }
+
+  // Copies the full tiles that a hash tile was made of, and those below them.
+  absl::Status CopyBelow(const ledger::TileId& id) {
+    if (id.level == ledger::kEntriesLevel) return absl::OkStatus();
+    if (id.level == 0) return CopyBundle(id);
+    const uint64_t begin = id.index * ledger::kTileWidth;
+    for (uint64_t index = std::max(begin, FirstNew(id.level - 1)); index < begin + id.width;
+         ++index) {
+      const ledger::TileId below{id.level - 1, index};
+      LUHENG_RETURN_IF_ERROR(Copy(below));
+      LUHENG_RETURN_IF_ERROR(CopyBelow(below));
+    }
+    return absl::OkStatus();
+  }
+
+  // The entries under a tile of level 0; those under a partial one are on the edge of the tree.
+  absl::Status CopyBundle(const ledger::TileId& leaves) {
+    if (leaves.width < ledger::kTileWidth) return absl::OkStatus();
+    return Copy({ledger::kEntriesLevel, leaves.index});
+  }
+
+  absl::Status Copy(const ledger::TileId& id) {
+    const std::string path = directory_ + "/" + ledger::TilePath(id);
+    progress_.Advance(++done_);
+    // What an earlier copy has left here, or damage. What cannot be read is replaced as well.
+    const auto there = ledger::ReadFile(path);
+    if (there.ok()) {
+      const absl::Status sound = tiles_.Check(id, *there);
+      if (sound.ok() || !absl::IsDataLoss(sound)) return sound;
+    }
+    LUHENG_ASSIGN_OR_RETURN(const std::string bytes, tiles_.Read(id));
+    LUHENG_RETURN_IF_ERROR(files_.Write(path, bytes));
+    return ++file_count_ % kFilesAtOnce == 0 ? files_.Commit() : absl::OkStatus();
+  }
+
+  ProvedTiles& tiles_;
+  const uint64_t old_size_;
+  const std::string& directory_;
+  Progress& progress_;
+  ledger::FileBatch files_;
+  uint64_t done_ = 0;
+  uint64_t file_count_ = 0;
+};
+
+absl::Status Forked(const std::string& directory, const Published& before, const Published& now) {
+  const auto kept = KeepEvidence(directory + "/" + kCheckpoint, now.note);
+  return absl::DataLossError(
+      "the log is forked: its " + std::to_string(now.head.size) +
+      " entries do not begin with the " + std::to_string(before.head.size) +
+      " that were copied to " + directory +
+      (kept.ok() ? "; the mirror stays as it was, and the checkpoint of the log is kept as " + *kept
+                 : "; the checkpoint of the log could not be kept: " +
+                       std::string(kept.status().message())));
+}
+
 }  // namespace
 
 absl::StatusOr<MirrorReport> UpdateMirror(const TileLogReader& read, const std::string& directory,
-                                          Progress& progress) {
+                                          Progress& progress,
+                                          const std::optional<std::string>& verifier_key) {
   // Before the tiles: a log may grow while it is copied, and then has more than this asks for.
-  LUHENG_ASSIGN_OR_RETURN(const std::string note, read(kCheckpoint));
-  MirrorReport report;
-  LUHENG_ASSIGN_OR_RETURN(report.size, SizeOf(note));
+  LUHENG_ASSIGN_OR_RETURN(std::string note, read(kCheckpoint));
+  LUHENG_ASSIGN_OR_RETURN(const Published now, Parse(std::move(note), kCheckpoint));
+  LUHENG_ASSIGN_OR_RETURN(const bool is_signed, IsSigned(now, directory, verifier_key));
+  LUHENG_ASSIGN_OR_RETURN(const std::optional<Published> before, ReadMirrored(directory));
+  MirrorReport report{.size = now.head.size};
+  if (before.has_value()) {
+    if (now.head.size < before->head.size) {
+      return absl::DataLossError("the log has " + std::to_string(now.head.size) +
+                                 " entries, and had " + std::to_string(before->head.size) +
+                                 " when it was copied to " + directory);
+    }
+    const Growth growth = CompareHeads(before->head, now.head);
+    if (growth == Growth::kForked) return Forked(directory, *before, now);
+    // The same tree: what may be new is the signature of a witness.
+    if (growth == Growth::kSame && !is_signed) return report;
+  }
+  LUHENG_ASSIGN_OR_RETURN(
+      ProvedTiles tiles,
+      ProvedTiles::Begin(now.head, [&](const ledger::TileId& id) { return ReadTile(read, id); }));
+  const uint64_t old_size = before.has_value() ? before->head.size : 0;
+  if (before.has_value()) {
+    LUHENG_ASSIGN_OR_RETURN(const ledger::Hash root, tiles.RootAt(old_size));
+    if (root != before->head.root) return Forked(directory, *before, now);
+  }
   LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory));
-  LUHENG_ASSIGN_OR_RETURN(const uint64_t old_size, MirroredSize(directory));
-  if (report.size < old_size) {
-    return absl::DataLossError("the log has " + std::to_string(report.size) + " entries, and had " +
-                               std::to_string(old_size) + " when it was copied to " + directory);
-  }
-  const auto wanted = ledger::TilesOfGrowth(old_size, report.size);
-  progress.Begin("Copying ", wanted.size());
-  ledger::FileBatch files;
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    const std::string path = directory + "/" + ledger::TilePath(wanted[i]);
-    if (std::filesystem::exists(path)) continue;
-    LUHENG_ASSIGN_OR_RETURN(const std::string bytes, ReadTile(read, wanted[i]));
-    LUHENG_RETURN_IF_ERROR(files.Write(path, bytes));
-    if (++report.file_count % kFilesAtOnce == 0) LUHENG_RETURN_IF_ERROR(files.Commit());
-    progress.Advance(i);
-  }
-  LUHENG_RETURN_IF_ERROR(files.Commit());
-  LUHENG_RETURN_IF_ERROR(ledger::WriteFileAtomically(directory + "/" + kCheckpoint, note));
+  LUHENG_ASSIGN_OR_RETURN(report.file_count,
+                          GrowthCopy(tiles, old_size, directory, progress).Run());
+  LUHENG_RETURN_IF_ERROR(ledger::WriteFileAtomically(directory + "/" + kCheckpoint, now.note));
   return report;
 }
 

@@ -1,17 +1,21 @@
 #include "services/verify/reads_audit.h"
 
-#include <filesystem>
 #include <memory>
 #include <variant>
 
 #include "engine/engine.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/entry.h"
+#include "ledger/file.h"
 #include "ledger/journal_store.h"
 #include "ledger/mark_file.h"
 #include "services/reads/read_chain.h"
 
 namespace luheng::services {
+
+void ReadsAudit::Begin(const ledger::TreeHead& told) {
+  if (told.size > 0) told_.push_back(told);
+}
 
 void ReadsAudit::Take(const CommandEntries& command) {
   const auto entry = ledger::DecodeEntry(command.entries.front());
@@ -31,8 +35,15 @@ absl::StatusOr<std::optional<uint64_t>> ReadsAudit::Run(
     const DataDirectory& directory, const ledger::JournalId& exchange,
     const std::optional<std::string>& journal_secret) {
   const ledger::JournalPaths paths = directory.reads_paths();
-  if (!std::filesystem::exists(paths.journal_directory)) {
-    if (told_.empty() || std::filesystem::exists(directory.reads_are_lost())) return std::nullopt;
+  LUHENG_ASSIGN_OR_RETURN(const bool is_there, ledger::Exists(paths.journal_directory));
+  if (!is_there) {
+    if (told_.empty()) return std::nullopt;
+    LUHENG_ASSIGN_OR_RETURN(const bool are_lost, ledger::Exists(directory.reads_are_lost()));
+    if (are_lost) {
+      return absl::FailedPreconditionError(
+          "the journal of reads is missing, it is said since a restoration: start the server, "
+          "which records that who looked at what is lost, and audit again");
+    }
     return absl::DataLossError("the journal of reads is missing: " +
                                std::to_string(told_.back().size) + " reads were told of");
   }

@@ -18,16 +18,22 @@ namespace luheng::services {
 // Not thread-safe.
 class ReadsAudit {
  public:
+  // What an earlier audit was told last.
+  void Begin(const ledger::TreeHead& told);
+
   // A command of the exchange's journal: what it tells of the journal of reads counts.
   void Take(const CommandEntries& command);
 
   // Audits the directory's journal of reads; with the journal secret, its mark too. Returns how
-  // many reads there are; nullopt if there is no journal of reads, and none was told of or a
-  // restoration was without it. DATA_LOSS names what is wrong.
+  // many reads there are; nullopt if there is no journal of reads, and none was told of. DATA_LOSS
+  // names what is wrong; FAILED_PRECONDITION if a restoration was without it, which nobody but the
+  // next start can say for certain.
   absl::StatusOr<std::optional<uint64_t>> Run(const DataDirectory& directory,
                                               const ledger::JournalId& exchange,
                                               const std::optional<std::string>& journal_secret);
 
+  // What was told last; size 0: nothing.
+  ledger::TreeHead last_told() const { return told_.empty() ? ledger::TreeHead{} : told_.back(); }
   size_t told_count() const { return told_.size(); }
   // The entries that say that the journal of reads began anew, because it was lost.
   const std::vector<uint64_t>& beginnings() const { return beginnings_; }

@@ -123,7 +123,8 @@ absl::StatusOr<OtherFiles> AuditOtherFiles(const TileFiles& files, uint64_t publ
   std::filesystem::recursive_directory_iterator file(files.directory() + "/tile", error);
   if (error == std::errc::no_such_file_or_directory && published_size == 0) return found;
   for (; !error && file != std::filesystem::end(file); file.increment(error)) {
-    if (file->is_directory()) continue;
+    std::error_code ignored;  // What leads nowhere, such as a loop of links, is no directory.
+    if (file->is_directory(ignored)) continue;
     const std::string path = file->path().lexically_relative(files.directory()).string();
     LUHENG_RETURN_IF_ERROR(CheckFile(files, path, published_size, found));
     progress.Advance(++done);

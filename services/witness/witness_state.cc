@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/base/check.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/compact_range.h"
 #include "ledger/note.h"
@@ -114,6 +115,9 @@ absl::StatusOr<Judgement> WitnessState::JudgeSigned(Log& log, const AddCheckpoin
     LUHENG_RETURN_IF_ERROR(KeepEvidence(log, Evidence::kFork, request));
     return Refused(Verdict::kFork, "the tree of this size has another root", log.last.size);
   }
+  if (checkpoint.size < log.last.size) {
+    LUHENG_RETURN_IF_ERROR(KeepEvidence(log, Evidence::kRollback, request));
+  }
   if (request.old_size != log.last.size) {
     return Refused(Verdict::kWrongOldSize, "the checkpoint cosigned last has another size",
                    log.last.size);
@@ -136,15 +140,27 @@ absl::StatusOr<Judgement> WitnessState::JudgeSigned(Log& log, const AddCheckpoin
                    .text = ledger::FormatCheckpoint(checkpoint)};
 }
 
+const char* WitnessState::NameOf(Evidence kind) {
+  switch (kind) {
+    case Evidence::kFork:
+      return "fork";
+    case Evidence::kRollback:
+      return "rollback";
+    case Evidence::kUnproven:
+      return "unproven";
+  }
+  LUHENG_CHECK(false);
+}
+
 absl::Status WitnessState::KeepEvidence(const Log& log, Evidence kind,
                                         const AddCheckpoint& request) {
   if (log.note.empty()) return absl::OkStatus();
-  const std::string prefix =
-      EvidencePrefix(log.name, kind == Evidence::kFork ? "fork" : "unproven");
+  const std::string prefix = EvidencePrefix(log.name, NameOf(kind));
   const ledger::Hash id = ledger::Sha256(log.note + request.note);
   const std::string path = directory_ + "/evidence/" + prefix +
                            ledger::ToHex(ledger::AsBytes(id).substr(0, kEvidenceIdBytes));
-  if (std::filesystem::exists(path + ".refused")) return absl::OkStatus();
+  LUHENG_ASSIGN_OR_RETURN(const bool is_kept, ledger::Exists(path + ".refused"));
+  if (is_kept) return absl::OkStatus();
   if (CountEvidence(directory_ + "/evidence", prefix, kEvidenceMax) + 2 > kEvidenceMax) {
     return absl::OkStatus();
   }

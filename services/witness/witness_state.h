@@ -3,7 +3,9 @@
 //   <directory>/lock                        held while in use
 //   <directory>/logs/<log>                  the checkpoint cosigned last, as the log signed it
 //   <directory>/evidence/<log>-fork-*       two checkpoints that cannot both be true, and why
-//   <directory>/evidence/<log>-unproven-*   a checkpoint whose proof did not lead from the last one
+//   <directory>/evidence/<log>-rollback-*   a checkpoint that was seen, and a smaller one shown
+//   later <directory>/evidence/<log>-unproven-*   a checkpoint whose proof did not lead from the
+//   last one
 //
 // <log> is the SHA-256 of the origin, in hexadecimal.
 //
@@ -36,7 +38,7 @@ enum class Verdict {
   kMalformed,     // No signed checkpoint, or larger than what it is to grow from.
   kUnknownLog,    // Of an origin that is not watched.
   kBadSignature,  // Not signed by the log's key.
-  kWrongOldSize,  // Not said to grow from the checkpoint accepted last.
+  kWrongOldSize,  // Not said to grow from the checkpoint accepted last; kept if it is smaller.
   kUnproven,      // Said to, and not proved; kept as evidence.
   kFork,          // Another root for the same size; kept as evidence.
   kAccepted,
@@ -72,7 +74,9 @@ class WitnessState {
     ledger::Checkpoint last;
     std::string note;  // Of `last`; empty if there is none.
   };
-  enum class Evidence { kFork, kUnproven };
+  enum class Evidence { kFork, kRollback, kUnproven };
+
+  static const char* NameOf(Evidence kind);
 
   WitnessState(std::string directory, ledger::FileDescriptor lock);
   absl::Status Load(const std::vector<ledger::Verifier>& keys);

@@ -1,9 +1,12 @@
 #include "services/verify/audit.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <random>
 #include <vector>
 
@@ -12,6 +15,9 @@
 #include "ledger/signer.h"
 #include "services/keys/key_change.h"
 #include "services/keys/key_ring.h"
+#include "services/reads/read_journal.h"
+#include "services/sequencer/data_directory.h"
+#include "services/sequencer/secret_file.h"
 #include "tests/services/small_exchange.h"
 
 namespace luheng::services {
@@ -36,6 +42,7 @@ class AuditTest : public ::testing::Test, protected SmallExchange {
     return Audit({.directory = options_.data_directory, .verifier_key = std::move(vkey)}, progress);
   }
 
+  std::string FirstKey() const { return ReadFirstKey(options_.data_directory).value().Vkey(); }
   std::string Path(const std::string& name) const { return options_.data_directory + "/" + name; }
 
   // The files that hold blocks, tiles, checkpoint and mark.
@@ -63,7 +70,7 @@ TEST_F(AuditTest, ASoundDirectoryIsSound) {
 
 // From the key that was pinned to all others, forwards and backwards.
 TEST_F(AuditTest, ChangesOfKeysAreFollowedFromAnyKey) {
-  const std::string first = ReadFirstKey(options_.data_directory).value().Vkey();
+  const std::string first = FirstKey();
   const std::string second =
       MakeKey(options_.data_directory, "second", ledger::KeyType::kSm2).value().Vkey();
   const auto ring = KeyRing::Open({.directory = Path("keys")}, "luheng.example/test").value();
@@ -90,6 +97,96 @@ TEST_F(AuditTest, ChangesOfKeysAreFollowedFromAnyKey) {
         << ledger::FormatNote(cut);
     EXPECT_EQ(Run(first).verdict, AuditVerdict::kBroken) << line;
   }
+}
+
+TEST_F(AuditTest, AKeyThatCameAfterTheCheckpointHasSignedNothing) {
+  const std::string first = FirstKey();
+  const std::string second =
+      MakeKey(options_.data_directory, "second", ledger::KeyType::kEd25519).value().Vkey();
+  const auto ring = KeyRing::Open({.directory = Path("keys")}, "luheng.example/test").value();
+  TemporaryDirectory older;
+  fs::copy(Path("tlog"), older.path() + "/tlog", fs::copy_options::recursive);
+  StartNode();
+  MustDo<engine::Done>(SignKeyChange(*ring, first, second).value());
+  StopNode();
+  EXPECT_EQ(Run(second).verdict, AuditVerdict::kSound);
+  fs::remove_all(Path("tlog"));
+  fs::copy(older.path() + "/tlog", Path("tlog"), fs::copy_options::recursive);
+  const AuditReport report = Run(second);
+  EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
+  EXPECT_NE(report.failure.find("with which the key"), std::string::npos) << report.failure;
+}
+
+TEST_F(AuditTest, OfWhatAPinnedKeyHasNotSignedNothingCanBeTold) {
+  TemporaryDirectory older;
+  fs::copy(Path("tlog"), older.path() + "/tlog", fs::copy_options::recursive);
+  StartNode();
+  Must<engine::OrderReport>(trader_[0], Order(0, 2, 4));
+  StopNode();
+  EXPECT_EQ(Run(FirstKey()).verdict, AuditVerdict::kSound);
+  fs::remove_all(Path("tlog"));
+  const AuditReport unsigned_journal = Run(FirstKey());
+  EXPECT_EQ(unsigned_journal.verdict, AuditVerdict::kCannotTell);
+  EXPECT_NE(unsigned_journal.failure.find("entries from 0 on are under no checkpoint"),
+            std::string::npos)
+      << unsigned_journal.failure;
+  EXPECT_EQ(Run().verdict, AuditVerdict::kSound) << "who pins no key believes the directory";
+  fs::copy(older.path() + "/tlog", Path("tlog"), fs::copy_options::recursive);
+  const AuditReport unsigned_tail = Run(FirstKey());
+  EXPECT_EQ(unsigned_tail.verdict, AuditVerdict::kCannotTell);
+  EXPECT_NE(unsigned_tail.failure.find("are under no checkpoint"), std::string::npos)
+      << unsigned_tail.failure;
+  EXPECT_EQ(Run().verdict, AuditVerdict::kSound);
+}
+
+TEST_F(AuditTest, ALostJournalOfReadsIsFoundByTheNextAuditToo) {
+  const DataDirectory directory(options_.data_directory);
+  StartNode();
+  const ledger::JournalId exchange = node_->genesis().journal_id;
+  ledger::TreeHead told;
+  {
+    const auto reads =
+        ReadJournal::Open({.paths = directory.reads_paths(),
+                           .exchange = exchange,
+                           .journal_secret = *LoadSecretFile(directory.journal_secret()),
+                           .told = {},
+                           .tell_interval = std::chrono::milliseconds(0),
+                           .tell = [&](const ledger::TreeHead& head) { told = head; }},
+                          clock_);
+    ASSERT_TRUE(reads.ok()) << reads.status();
+    ASSERT_TRUE((*reads)
+                    ->RecordAndWait({.reader = trader_[0],
+                                     .method = "a",
+                                     .request = "{}",
+                                     .status = "OK",
+                                     .sequence = 1})
+                    .ok());
+    ASSERT_TRUE((*reads)->Close().ok());
+  }
+  std::promise<absl::Status> recorded;
+  node_->SubmitSystem(
+      engine::RecordReads{.size = told.size, .root = told.root},
+      [&](const absl::StatusOr<Answer>& answer) { recorded.set_value(answer.status()); });
+  ASSERT_TRUE(recorded.get_future().get().ok());
+  StopNode();
+  const auto audit = [&] {
+    Progress progress;
+    return Audit({.directory = options_.data_directory,
+                  .verifier_key = FirstKey(),
+                  .state_file = directory_.path() + "/state"},
+                 progress);
+  };
+  EXPECT_EQ(audit().verdict, AuditVerdict::kSound);
+  StartNode();
+  Must<engine::OrderReport>(trader_[0], Order(0, 2, 4));
+  StopNode();
+  fs::rename(directory.reads(), directory_.path() + "/reads");
+  const AuditReport lost = audit();
+  EXPECT_EQ(lost.verdict, AuditVerdict::kBroken) << "told of before the last audit";
+  EXPECT_NE(lost.failure.find("1 reads were told of"), std::string::npos) << lost.failure;
+  fs::create_directory(directory.reads());
+  std::ofstream(directory.reads_are_lost()) << "";
+  EXPECT_EQ(audit().verdict, AuditVerdict::kCannotTell) << "nobody has recorded the loss";
 }
 
 TEST_F(AuditTest, APinnedKeyIsEnoughAndLeavesNothingToNote) {
@@ -159,6 +256,34 @@ TEST_F(AuditTest, AMissingTileAndAForeignFileAreNamed) {
   fs::rename(directory_.path() + "/tile", tile);
   std::ofstream(Path("tlog/tile/stranger")) << "x";
   EXPECT_NE(Run().failure.find("tlog/tile/stranger"), std::string::npos);
+}
+
+TEST_F(AuditTest, ALinkThatLeadsNowhereIsNamed) {
+  for (const char* target : {"loop", "missing"}) {
+    const std::string link = Path("tlog/tile/loop");
+    fs::create_symlink(target, link);
+    const AuditReport report = Run();
+    EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
+    EXPECT_NE(report.failure.find("tlog/tile/loop"), std::string::npos) << report.failure;
+    fs::remove(link);
+  }
+  fs::remove(Path("tlog/checkpoint"));
+  fs::create_symlink("checkpoint", Path("tlog/checkpoint"));
+  Progress progress;
+  const AuditReport report =
+      Audit({.directory = Path("tlog"), .source = AuditOptions::Source::kTileDirectory}, progress);
+  EXPECT_EQ(report.verdict, AuditVerdict::kCannotTell);
+  EXPECT_NE(report.failure.find("tlog/checkpoint"), std::string::npos) << report.failure;
+}
+
+TEST_F(AuditTest, WithoutAPlaceForTheCopyOfALogItCannotTell) {
+  const std::string told = directory_.path() + "/told";
+  const int status = std::system(("TMPDIR=" + directory_.path() + "/none " + LUHENG_VERIFY_PATH +
+                                  " --log http://127.0.0.1:1 > " + told + " 2>&1")
+                                     .c_str());
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), static_cast<int>(AuditVerdict::kCannotTell));
+  EXPECT_NE(ledger::ReadFile(told)->find("set TMPDIR"), std::string::npos);
 }
 
 TEST_F(AuditTest, ARolledBackJournalIsShorterThanMarkAndCheckpoint) {

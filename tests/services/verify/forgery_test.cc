@@ -14,6 +14,7 @@
 #include "engine/event.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
+#include "ledger/hash.h"
 #include "ledger/key_file.h"
 #include "services/sequencer/data_directory.h"
 #include "services/verify/audit.h"
@@ -48,6 +49,11 @@ class ForgeryTest : public ::testing::TestWithParam<Source>, protected SmallExch
   }
   std::string TrueVkey() const { return TrueKey().verifier().Vkey(); }
   std::string StateFile() const { return directory_.path() + "/audit.state"; }
+  // Where this checkpoint is kept, if it contradicts another.
+  std::string Evidence(const std::string& note) const {
+    return StateFile() + ".fork-" +
+           ledger::ToHex(ledger::AsBytes(ledger::Sha256(note)).substr(0, 8));
+  }
 
   // Puts these entries in the place of those that others have seen.
   void Put(const std::vector<std::string>& entries, const ledger::Signer& signer) const {
@@ -181,11 +187,16 @@ TEST_P(ForgeryTest, AHistoryThatFollowsEveryRuleUnderAFreshKeyIsFoundByThePinned
   EXPECT_EQ(Run(TrueVkey()).verdict, AuditVerdict::kBroken);
   const AuditReport with_state = Run(std::nullopt, /*with_state=*/true);
   EXPECT_EQ(with_state.verdict, AuditVerdict::kBroken) << with_state.failure;
+  // Anybody can write a checkpoint under a key of his own: it is no evidence.
+  EXPECT_NE(with_state.failure.find("was not kept"), std::string::npos) << with_state.failure;
+  for (const auto& file : fs::directory_iterator(directory_.path())) {
+    EXPECT_EQ(file.path().string().find(".fork-"), std::string::npos) << file.path();
+  }
 }
 
 TEST_P(ForgeryTest, AForkUnderTheTrueKeyIsFoundByTheStateAndBothCheckpointsAreKept) {
   ASSERT_EQ(Run(TrueVkey(), /*with_state=*/true).verdict, AuditVerdict::kSound);
-  const std::string seen = *ledger::ReadFile(data().tile_log() + "/checkpoint");
+  std::vector<std::string> shown = {*ledger::ReadFile(data().tile_log() + "/checkpoint")};
   const auto rewritten = ExecuteAgain(entries_, [](engine::Command& command) {
     if (auto* deposit = std::get_if<engine::Deposit>(&command.body)) {
       deposit->amount = engine::Fen(deposit->amount.value() + 100);
@@ -205,19 +216,36 @@ TEST_P(ForgeryTest, AForkUnderTheTrueKeyIsFoundByTheStateAndBothCheckpointsAreKe
     const AuditReport report = Run(TrueVkey(), /*with_state=*/true);
     EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
     EXPECT_NE(report.failure.find("forked"), std::string::npos) << report.failure;
-    EXPECT_EQ(*ledger::ReadFile(StateFile() + ".fork-1"), seen);
-    EXPECT_EQ(*ledger::ReadFile(StateFile() + ".fork-2"),
-              *ledger::ReadFile(data().tile_log() + "/checkpoint"));
+    shown.push_back(*ledger::ReadFile(data().tile_log() + "/checkpoint"));
+    EXPECT_NE(report.failure.find(Evidence(shown.back())), std::string::npos) << report.failure;
     const AuditReport compared =
-        CompareCheckpoints(StateFile() + ".fork-1", StateFile() + ".fork-2", TrueVkey());
+        CompareCheckpoints(Evidence(shown.front()), Evidence(shown.back()), TrueVkey());
     EXPECT_EQ(compared.verdict, is_longer ? AuditVerdict::kCannotTell : AuditVerdict::kBroken);
   }
-  EXPECT_EQ(
-      CompareCheckpoints(StateFile() + ".fork-1", StateFile() + ".fork-1", TrueVkey()).verdict,
-      AuditVerdict::kSound);
+  for (const std::string& note : shown) EXPECT_EQ(*ledger::ReadFile(Evidence(note)), note);
+  EXPECT_EQ(CompareCheckpoints(Evidence(shown[0]), Evidence(shown[0]), TrueVkey()).verdict,
+            AuditVerdict::kSound);
   const std::string other = ledger::Signer::Generate(kOrigin).value().verifier().Vkey();
-  EXPECT_EQ(CompareCheckpoints(StateFile() + ".fork-1", StateFile() + ".fork-2", other).verdict,
+  EXPECT_EQ(CompareCheckpoints(Evidence(shown[0]), Evidence(shown[1]), other).verdict,
             AuditVerdict::kCannotTell);
+}
+
+TEST_P(ForgeryTest, AForkIsFoundAlsoIfItsEvidenceCannotBeKept) {
+  ASSERT_EQ(Run(TrueVkey(), /*with_state=*/true).verdict, AuditVerdict::kSound);
+  const std::string seen = *ledger::ReadFile(data().tile_log() + "/checkpoint");
+  // Nothing can be written under the name of a directory, whoever writes.
+  fs::create_directories(Evidence(seen) + ".new");
+  Put(ExecuteAgain(entries_,
+                   [](engine::Command& command) {
+                     if (auto* deposit = std::get_if<engine::Deposit>(&command.body)) {
+                       deposit->amount = engine::Fen(deposit->amount.value() + 100);
+                     }
+                   }),
+      TrueKey());
+  const AuditReport report = Run(TrueVkey(), /*with_state=*/true);
+  EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
+  EXPECT_NE(report.failure.find("forked"), std::string::npos) << report.failure;
+  EXPECT_NE(report.failure.find("could not be kept: "), std::string::npos) << report.failure;
 }
 
 TEST_P(ForgeryTest, ARolledBackLogIsFoundByTheState) {
@@ -231,8 +259,7 @@ TEST_P(ForgeryTest, ARolledBackLogIsFoundByTheState) {
   const AuditReport report = Run(TrueVkey(), /*with_state=*/true);
   EXPECT_EQ(report.verdict, AuditVerdict::kBroken);
   EXPECT_NE(report.failure.find("rolled back"), std::string::npos) << report.failure;
-  EXPECT_TRUE(fs::exists(StateFile() + ".fork-1"));
-  EXPECT_TRUE(fs::exists(StateFile() + ".fork-2"));
+  EXPECT_NE(report.failure.find("both checkpoints are kept"), std::string::npos) << report.failure;
 }
 
 TEST_P(ForgeryTest, TheNextAuditExecutesOnlyWhatIsNew) {

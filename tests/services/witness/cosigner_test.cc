@@ -151,7 +151,7 @@ TEST_F(CosignerTest, PublishedCheckpointCarriesTheCosignatures) {
 }
 
 TEST_F(CosignerTest, JournalThatWasRolledBackIsRefusedAtStart) {
-  AddWitness();
+  const auto& witness = AddWitness();
   Run(2);
   const std::string old = Copy("old");
   Run(2);
@@ -163,6 +163,18 @@ TEST_F(CosignerTest, JournalThatWasRolledBackIsRefusedAtStart) {
   EXPECT_NE(std::string(status.message()).find("REFUSED_BY_WITNESS: witness w0 has seen a tree of"),
             std::string::npos)
       << status.ToString();
+  // Both checkpoints stay with the witness.
+  const auto shown = ledger::ParseCheckpoint(ledger::ParseNote(checkpoint)->text);
+  uint64_t seen_size = 0;
+  bool is_shown_kept = false;
+  for (const auto& file : fs::directory_iterator(witness.directory() + "/evidence")) {
+    ASSERT_NE(file.path().string().find("-rollback-"), std::string::npos) << file.path();
+    const auto kept = ledger::ParseCheckpoint(ledger::ParseNote(Slurp(file.path()))->text);
+    if (file.path().extension() == ".seen") seen_size = kept->size;
+    if (file.path().extension() == ".refused") is_shown_kept = *kept == *shown;
+  }
+  EXPECT_GT(seen_size, shown->size);
+  EXPECT_TRUE(is_shown_kept);
   EXPECT_EQ(Slurp(CheckpointFile()), checkpoint);
   // Without the witness nothing would tell.
   options_.witnesses = {};
