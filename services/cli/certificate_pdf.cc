@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "services/cli/pango_handles.h"
+#include "services/cli/pdf_document.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -161,20 +162,11 @@ absl::StatusOr<std::string> DrawCertificate(const TitleCertificate& certificate)
     return absl::InvalidArgumentError(
         fmt::format("certificate {} has text that is no UTF-8", certificate.number));
   }
-  std::string bytes;
-  const OwnedSurface surface(
-      cairo_pdf_surface_create_for_stream(AppendToString, &bytes, kPageWidth, kPageHeight));
-  const std::string title = fmt::format("排污权电子凭证 {}", certificate.number);
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
-  // Without it cairo writes when the page was drawn.
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE,
-                                 certificate.issued_at.c_str());
-  const absl::Status drawn = DrawOn(surface.get(), certificate);
-  cairo_surface_finish(surface.get());
-  if (!drawn.ok()) return drawn;
-  const cairo_status_t status = cairo_surface_status(surface.get());
-  if (status != CAIRO_STATUS_SUCCESS) return absl::InternalError(cairo_status_to_string(status));
-  return bytes;
+  return DrawPdf({.width = kPageWidth,
+                  .height = kPageHeight,
+                  .title = fmt::format("排污权电子凭证 {}", certificate.number),
+                  .created_at = certificate.issued_at},
+                 [&](cairo_surface_t* surface) { return DrawOn(surface, certificate); });
 }
 
 }  // namespace luheng::services::cli

@@ -1,4 +1,4 @@
-// Owners of what cairo and pango make, and a sink for what cairo writes.
+// Owners of what cairo and pango make.
 #ifndef SERVICES_CLI_PANGO_HANDLES_H_
 #define SERVICES_CLI_PANGO_HANDLES_H_
 
@@ -28,12 +28,6 @@ using OwnedFontMap = Owned<PangoFontMap, g_object_unref>;
 using OwnedContext = Owned<PangoContext, g_object_unref>;
 using OwnedLayout = Owned<PangoLayout, g_object_unref>;
 using OwnedFont = Owned<PangoFontDescription, pango_font_description_free>;
-
-// A cairo_write_func_t whose closure is a std::string.
-inline cairo_status_t AppendToString(void* bytes, const unsigned char* data, unsigned int size) {
-  static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), size);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 }  // namespace luheng::services::cli
 

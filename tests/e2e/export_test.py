@@ -280,10 +280,11 @@ def holds(stem, vkey, authority):
 
 
 class Exports:
-    """The demonstration year, what officers export of it, and the keys that verify it."""
+    """What an officer exports of a server, and the keys that verify it."""
 
-    def __init__(self):
-        self.server = demo_test.played_year()
+    def __init__(self, server, officer):
+        self.server = server
+        self.officer = officer  # The directory of his certificate.
         self.folder = harness.scratch()
         with open(os.path.join(self.server.data, 'vkey'), encoding='utf-8') as file:
             self.vkey = file.read().strip()
@@ -293,11 +294,11 @@ class Exports:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def export(self, name, endings, *command, who='regulator', check=True):
+    def export(self, name, endings, *command, check=True):
         files = [part for ending in endings
                  for part in ('--export', f'{self.path(name)}.{ending}')]
         return harness.luheng(*command, *files, '--server', self.server.address, '--identity',
-                              f'{self.server.pki}/identities/{who}', check=check)
+                              self.officer, check=check)
 
     def ours(self, name, *more):
         return harness.luheng('verify-export', self.path(name) + '.manifest', '--vkey', self.vkey,
@@ -378,7 +379,8 @@ def main():
     parser.add_argument('--seed', type=int, default=20260504)
     parser.add_argument('--keep', help='leave the exports in this directory, to be looked at')
     options = parser.parse_args()
-    exports = Exports()
+    year = demo_test.played_year()
+    exports = Exports(year, f'{year.pki}/identities/regulator')
     test_exports(exports)
     if options.keep:
         shutil.copytree(exports.folder, options.keep, dirs_exist_ok=True)

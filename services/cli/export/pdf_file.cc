@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/cli/pango_handles.h"
+#include "services/cli/pdf_document.h"
 
 namespace luheng::services::cli {
 namespace {
@@ -265,18 +266,9 @@ absl::Status DrawOn(cairo_surface_t* surface, const Records& records, const PdfT
 }  // namespace
 
 absl::StatusOr<std::string> WritePdf(const Records& records, const PdfText& text) {
-  std::string bytes;
-  const OwnedSurface surface(
-      cairo_pdf_surface_create_for_stream(AppendToString, &bytes, kPageWidth, kPageHeight));
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, text.title.c_str());
-  // Without it cairo writes when the pages were drawn.
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, kNoTime);
-  const absl::Status drawn = DrawOn(surface.get(), records, text);
-  cairo_surface_finish(surface.get());
-  if (!drawn.ok()) return drawn;
-  const cairo_status_t status = cairo_surface_status(surface.get());
-  if (status != CAIRO_STATUS_SUCCESS) return absl::InternalError(cairo_status_to_string(status));
-  return bytes;
+  return DrawPdf(
+      {.width = kPageWidth, .height = kPageHeight, .title = text.title, .created_at = kNoTime},
+      [&](cairo_surface_t* surface) { return DrawOn(surface, records, text); });
 }
 
 }  // namespace luheng::services::cli

@@ -31,7 +31,7 @@ class Verification {
 
   // Each returns whether what follows can go on.
   bool OpenManifest(const std::string& bytes);
-  void CheckOfficer(const std::optional<std::string>& ca_pem);
+  void CheckOfficer(const std::string& ca_pem);
   void CheckCheckpoint(const ledger::Verifier& key);
   void CheckFiles();
   void CheckRows();
@@ -78,16 +78,15 @@ bool Verification::OpenManifest(const std::string& bytes) {
   return true;
 }
 
-void Verification::CheckOfficer(const std::optional<std::string>& ca_pem) {
+void Verification::CheckOfficer(const std::string& ca_pem) {
   const absl::StatusOr<pki::Certificate> certificate =
       CertificateFromDer(manifest().certificate_der);
   if (!certificate.ok()) return Find("manifest: ", certificate.status());
   Find("manifest: ", VerifyOfficerNote(note_, manifest().exporter, certificate->get()));
-  if (!ca_pem.has_value()) return;
   absl::Time at;
   std::string ignored;
   absl::ParseTime(absl::RFC3339_sec, manifest().exported_at, &at, &ignored);
-  Find("certificate: ", VerifyIssuedBy(certificate->get(), *ca_pem, at));
+  Find("certificate: ", VerifyIssuedBy(certificate->get(), ca_pem, at));
 }
 
 void Verification::CheckCheckpoint(const ledger::Verifier& key) {
@@ -199,12 +198,9 @@ void Verification::CheckEvidence() {
 }  // namespace
 
 absl::StatusOr<ExportVerdict> VerifyExport(const std::string& manifest_path,
-                                           const ledger::Verifier& key,
-                                           const std::optional<std::string>& ca_pem) {
+                                           const ledger::Verifier& key, const std::string& ca_pem) {
   LUHENG_ASSIGN_OR_RETURN(const std::string bytes, ReadWholeFile(manifest_path));
-  if (ca_pem.has_value()) {
-    LUHENG_RETURN_IF_ERROR(pki::CertificateFromPem(*ca_pem).status());
-  }
+  LUHENG_RETURN_IF_ERROR(pki::CertificateFromPem(ca_pem).status());
   const std::string directory = std::filesystem::path(manifest_path).parent_path().string();
   ExportVerdict verdict;
   Verification verification(directory.empty() ? "" : directory + "/", verdict);

@@ -10,7 +10,6 @@
 #ifndef SERVICES_CLI_EXPORT_VERIFY_EXPORT_H_
 #define SERVICES_CLI_EXPORT_VERIFY_EXPORT_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +32,7 @@ struct ExportVerdict {
 // NOT_FOUND if there is no such manifest, INVALID_ARGUMENT if `ca_pem` is no certificate. What is
 // wrong with the export is in the findings.
 absl::StatusOr<ExportVerdict> VerifyExport(const std::string& manifest_path,
-                                           const ledger::Verifier& key,
-                                           const std::optional<std::string>& ca_pem);
+                                           const ledger::Verifier& key, const std::string& ca_pem);
 
 }  // namespace luheng::services::cli
 

@@ -20,10 +20,7 @@ struct VerifyExportOptions {
 absl::StatusOr<ExitCode> Verify(const VerifyExportOptions& options, Invocation& invocation) {
   LUHENG_ASSIGN_OR_RETURN(const ledger::Verifier key,
                           ForOption("--vkey", ReadVerifierOption(options.vkey)));
-  std::optional<std::string> ca_pem;
-  if (!options.ca.empty()) {
-    LUHENG_ASSIGN_OR_RETURN(ca_pem, ForOption("--ca", ReadWholeFile(options.ca)));
-  }
+  LUHENG_ASSIGN_OR_RETURN(const std::string ca_pem, ForOption("--ca", ReadWholeFile(options.ca)));
   LUHENG_ASSIGN_OR_RETURN(const ExportVerdict verdict, VerifyExport(options.manifest, key, ca_pem));
   if (!verdict.findings.empty()) {
     std::string message = "NOT VERIFIED:";
@@ -34,7 +31,6 @@ absl::StatusOr<ExitCode> Verify(const VerifyExportOptions& options, Invocation& 
   Records records(RecordShape::kOne,
                   {{"result", "结果 result"},
                    {"exporter", "导出人 exporter"},
-                   {"certificate_authority", "证书机构 certificate authority"},
                    {"exported_at", "导出时间 exported at"},
                    {"origin", "来源 origin"},
                    {"tree_size", "总条数 tree size", ColumnKind::kInteger},
@@ -44,15 +40,11 @@ absl::StatusOr<ExitCode> Verify(const VerifyExportOptions& options, Invocation& 
                    {"entry_count", "账本条目 entries", ColumnKind::kInteger},
                    {"file_count", "文件 files", ColumnKind::kInteger}});
   records.Add(
-      {"VERIFIED", manifest.exporter, ca_pem.has_value() ? "VERIFIED" : "NOT CHECKED",
-       manifest.exported_at, manifest.origin, static_cast<int64_t>(verdict.tree_size),
-       static_cast<int64_t>(manifest.last_sequence), static_cast<int64_t>(manifest.row_count),
-       static_cast<int64_t>(verdict.proved_row_count), static_cast<int64_t>(manifest.entries.count),
-       static_cast<int64_t>(manifest.files.size())});
+      {"VERIFIED", manifest.exporter, manifest.exported_at, manifest.origin,
+       static_cast<int64_t>(verdict.tree_size), static_cast<int64_t>(manifest.last_sequence),
+       static_cast<int64_t>(manifest.row_count), static_cast<int64_t>(verdict.proved_row_count),
+       static_cast<int64_t>(manifest.entries.count), static_cast<int64_t>(manifest.files.size())});
   invocation.Print(records);
-  if (!ca_pem.has_value()) {
-    invocation.err() << "luheng: without --ca nobody vouches for the exporter's certificate\n";
-  }
   return ExitCode::kDone;
 }
 
@@ -75,7 +67,8 @@ void AddVerifyExportCommand(const Commands& root) {
   command
       .add_option("--ca", options.ca,
                   "Certificate of the authority that vouches for the exporter (ca.pem)")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->required();
 }
 
 }  // namespace luheng::services::cli
