@@ -39,8 +39,8 @@ struct Room {
   const char* prefix;
   uint64_t count_max;
 };
-constexpr Room kRooms[] = {{"journal/", 25}, {"mark", 12},   {"tlog/", 40}, {"snapshots/", 6},
-                           {"index/", 25},   {"vault/", 10}, {"", 120}};
+constexpr Room kRooms[] = {{"journal/", 25}, {"mark", 12},   {"tlog/", 40},  {"snapshots/", 6},
+                           {"index/", 25},   {"vault/", 10}, {"reads/", 10}, {"", 120}};
 
 bool IsSync(OperationKind kind) {
   return kind == OperationKind::kSync || kind == OperationKind::kSyncDirectory ||

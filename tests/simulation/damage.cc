@@ -15,8 +15,9 @@ using engine::testing::Random;
 
 constexpr size_t kSectorSize = 512;
 // What holds evidence, and what does not: each is as likely as the others to be damaged.
-const char* const kRooms[] = {"journal/", "journal/",   "mark",  "tlog/", "tlog/",
-                              "index/",   "snapshots/", "keys/", "vkey",  "vault/"};
+const char* const kRooms[] = {"journal/",   "journal/",   "mark",      "tlog/", "tlog/",
+                              "index/",     "snapshots/", "keys/",     "vkey",  "vault/",
+                              "vault.mark", "reads/",     "reads.mark"};
 
 bool IsDerived(const std::string& name) {
   return name.starts_with("index/") || name.starts_with("snapshots/");

@@ -8,7 +8,7 @@
 namespace luheng::simulation {
 namespace {
 
-enum class NoteKind : uint8_t { kEntry = 1, kAnswer, kCheckpoint, kName };
+enum class NoteKind : uint8_t { kEntry = 1, kAnswer, kCheckpoint, kName, kRead };
 
 std::string Begin(NoteKind kind, uint64_t number) {
   std::string note;
@@ -44,6 +44,10 @@ std::string NameNote(std::string_view commitment, std::string_view text) {
   return Begin(NoteKind::kName, commitment.size()).append(commitment).append(text);
 }
 
+std::string ReadNote(uint64_t index, std::string_view request) {
+  return Begin(NoteKind::kRead, index).append(request);
+}
+
 void History::Learn(std::string_view note) {
   ledger::ByteReader reader(note);
   uint8_t kind = 0;
@@ -62,6 +66,9 @@ void History::Learn(std::string_view note) {
       return;
     case NoteKind::kName:
       names[std::string(reader.rest().substr(0, number))] = reader.rest().substr(number);
+      return;
+    case NoteKind::kRead:
+      reads[number] = reader.rest();
       return;
   }
 }

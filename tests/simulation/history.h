@@ -23,6 +23,9 @@ struct History {
   // Names that the vault took, by commitment.
   std::map<std::string, std::string> names;
 
+  // What was read, by index in the journal of reads.
+  std::map<uint64_t, std::string> reads;
+
   // What a note says. Notes are made by these functions.
   void Learn(std::string_view note);
 };
@@ -31,6 +34,7 @@ std::string EntryNote(uint64_t index, const ledger::Hash& leaf_hash);
 std::string AnswerNote(uint64_t request, uint64_t sequence);
 std::string CheckpointNote(const ledger::TreeHead& head);
 std::string NameNote(std::string_view commitment, std::string_view text);
+std::string ReadNote(uint64_t index, std::string_view request);
 
 }  // namespace luheng::simulation
 

@@ -22,9 +22,11 @@
 #include "ledger/tile.h"
 #include "ledger/tile_store.h"
 #include "services/followers/commands.h"
+#include "services/reads/read_journal.h"
 #include "services/sequencer/data_directory.h"
 #include "services/server/node.h"
-#include "services/vault.h"
+#include "services/server/open_reads.h"
+#include "services/vault/vault.h"
 #include "services/verify/audit.h"
 #include "tests/engine/cast.h"
 #include "tests/engine/random.h"
@@ -128,6 +130,7 @@ class Inspector {
   absl::Status RunNode() {
     LUHENG_ASSIGN_OR_RETURN(node_,
                             services::Node::Start(NodeOptionsFor(inspected_.directory), clock_));
+    LUHENG_ASSIGN_OR_RETURN(reads_, services::OpenReads(inspected_.directory, *node_, clock_));
     LUHENG_RETURN_IF_ERROR(ConfirmClock());
     LUHENG_RETURN_IF_ERROR(CheckEntries());
     LUHENG_RETURN_IF_ERROR(CheckState());
@@ -136,6 +139,8 @@ class Inspector {
     LUHENG_RETURN_IF_ERROR(CheckProofs());
     LUHENG_RETURN_IF_ERROR(CheckNewCommand());
     LUHENG_RETURN_IF_ERROR(CheckNames());
+    LUHENG_RETURN_IF_ERROR(CheckReads());
+    LUHENG_RETURN_IF_ERROR(reads_->Close());
     return node_->Stop();
   }
 
@@ -291,8 +296,17 @@ class Inspector {
       engine::Hash256 hash{};
       std::copy(commitment.begin(), commitment.end(), hash.begin());
       LUHENG_ASSIGN_OR_RETURN(const std::string found, node_->vault().Find(hash));
-      if (found.empty()) return absl::DataLossError("the vault has a name no more");
-      if (found != text) return Silent("a name differs");
+      if (found != text)
+        return Silent(found.empty() ? "the vault has a name no more" : "a name differs");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckReads() const {
+    for (const auto& [index, request] : history_.reads) {
+      if (index >= reads_->size()) return Silent("who read is not recorded any more");
+      LUHENG_ASSIGN_OR_RETURN(const services::StoredRead read, reads_->At(index));
+      if (read.read.request != request) return Silent("a record of a read differs");
     }
     return absl::OkStatus();
   }
@@ -302,6 +316,7 @@ class Inspector {
   Random random_;
   services::FakeClock clock_;
   std::unique_ptr<services::Node> node_;
+  std::unique_ptr<services::ReadJournal> reads_;
 };
 
 }  // namespace

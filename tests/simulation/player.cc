@@ -12,6 +12,7 @@
 #include "ledger/mark_file.h"
 #include "services/sequencer/data_directory.h"
 #include "services/sequencer/secret_file.h"
+#include "services/server/open_reads.h"
 #include "tests/simulation/history.h"
 #include "tests/simulation/watched_disk.h"
 
@@ -51,11 +52,14 @@ absl::Status Player::Start() {
   services::NodeOptions options = NodeOptionsFor(options_.directory);
   options.durability = options_.durability;
   LUHENG_ASSIGN_OR_RETURN(node_, services::Node::Start(options, clock_));
+  LUHENG_ASSIGN_OR_RETURN(reads_, services::OpenReads(options_.directory, *node_, clock_));
   return absl::OkStatus();
 }
 
 absl::Status Player::Stop() {
-  const absl::Status status = node_->Stop();
+  absl::Status status = reads_->Close();
+  reads_.reset();
+  status.Update(node_->Stop());
   node_.reset();
   return status;
 }
@@ -74,6 +78,7 @@ engine::testing::Deed Player::NextDeed() {
 absl::Status Player::Play(int commands) {
   for (int i = 0; i < commands; ++i) {
     if (random_.OneIn(8)) LUHENG_RETURN_IF_ERROR(NoteName());
+    if (random_.OneIn(8)) LUHENG_RETURN_IF_ERROR(NoteRead());
     LUHENG_RETURN_IF_ERROR(Send(NextDeed()));
     if (options_.pace == Pace::kLockstep) LUHENG_RETURN_IF_ERROR(WaitUntilQuiet());
   }
@@ -118,6 +123,18 @@ absl::Status Player::NoteName() {
                           node_->vault().Commit("91330681MA2BANK051", engine::testing::kRegistrar,
                                                 services::MakeRequestId(random_.Next()), text));
   AppendNote(NameNote(ledger::AsBytes(commitment), text));
+  return absl::OkStatus();
+}
+
+absl::Status Player::NoteRead() {
+  const std::string request = "read " + std::to_string(random_.Next());
+  LUHENG_RETURN_IF_ERROR(
+      reads_->RecordAndWait({.reader = engine::testing::kRegulator,
+                             .method = "luheng.registry.v1.RegistryService/ListParticipants",
+                             .request = request,
+                             .status = "OK",
+                             .sequence = 1}));
+  AppendNote(ReadNote(reads_->size() - 1, request));
   return absl::OkStatus();
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "services/reads/read_journal.h"
 #include "services/server/node.h"
 #include "tests/engine/workload.h"
 #include "tests/services/small_exchange.h"
@@ -42,7 +43,8 @@ class Player {
   absl::Status Create();
   // Starts the node.
   absl::Status Start();
-  // Sends commands, some of them twice and now and then a name to the vault. The first failure.
+  // Sends commands, some of them twice, and now and then a name to the vault, or reads something.
+  // The first failure.
   absl::Status Play(int commands);
   // Stops the node, and closes all.
   absl::Status Stop();
@@ -62,6 +64,7 @@ class Player {
  private:
   absl::Status NoteEntries();
   absl::Status NoteName();
+  absl::Status NoteRead();
   void Observe(const services::Answer& answer);
 
   const PlayOptions options_;
@@ -71,6 +74,7 @@ class Player {
   uint64_t next_request_;
   uint64_t noted_size_;
   std::unique_ptr<services::Node> node_;
+  std::unique_ptr<services::ReadJournal> reads_;
 };
 
 }  // namespace luheng::simulation

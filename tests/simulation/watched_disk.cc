@@ -1,17 +1,13 @@
 #include "tests/simulation/watched_disk.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdarg>
 #include <cstdio>
 #include <filesystem>
 #include <mutex>
@@ -19,7 +15,7 @@
 #include <vector>
 
 #include "tests/simulation/memory.h"
-#include "tests/simulation/operation.h"
+#include "tests/simulation/watched_operations.h"
 
 namespace luheng::simulation {
 namespace {
@@ -34,37 +30,6 @@ std::mutex mutex;  // Held during each operation on the watched directory, from 
 Watch watch;
 uint64_t calls_before_fault = 0;
 std::atomic<bool> has_fired = false;
-
-// The path below the watched directory; nullopt if it is elsewhere.
-std::optional<std::string> Below(std::string_view path) {
-  if (!path.starts_with(watch.directory)) return std::nullopt;
-  path.remove_prefix(watch.directory.size());
-  if (path.empty()) return std::string();
-  if (path.front() != '/') return std::nullopt;
-  return std::string(path.substr(1));
-}
-
-std::optional<std::string> PathOf(int descriptor) {
-  char link[64];
-  std::snprintf(link, sizeof(link), "/proc/self/fd/%d", descriptor);
-  char path[4096];
-  const long size = ::syscall(SYS_readlink, link, path, sizeof(path));
-  if (size <= 0) return std::nullopt;
-  return Below({path, static_cast<size_t>(size)});
-}
-
-struct stat StatOf(int descriptor) {
-  struct stat status {};
-  ::syscall(SYS_fstat, descriptor, &status);
-  return status;
-}
-
-void Log(OperationKind kind, uint64_t file, uint64_t offset, std::string_view path,
-         std::string_view bytes) {
-  const int error = errno;
-  AppendOperation(watch.log, kind, file, offset, path, bytes);
-  errno = error;
-}
 
 bool Befalls(FaultKind kind, Call call) {
   switch (kind) {
@@ -106,11 +71,6 @@ std::optional<FaultKind> Fires(Call call, const std::string& path) {
 // Whether the disk has been full since an earlier call.
 bool IsFull() { return has_fired && watch.fault->kind == FaultKind::kNoSpace; }
 bool HasNoDescriptors() { return has_fired && watch.fault->kind == FaultKind::kNoDescriptors; }
-
-int Fail(int error) {
-  errno = error;
-  return -1;
-}
 
 // A file to write to by mistake, opened; -1 if there is none.
 int OpenOther(uint64_t choice, const std::string& path) {
@@ -181,7 +141,43 @@ long WriteFaultily(FaultKind kind, int descriptor, const std::string& path, std:
   return Fail(EIO);
 }
 
-// pwrite(2) on a watched file.
+}  // namespace
+
+std::optional<std::string> Below(std::string_view path) {
+  if (!path.starts_with(watch.directory)) return std::nullopt;
+  path.remove_prefix(watch.directory.size());
+  if (path.empty()) return std::string();
+  if (path.front() != '/') return std::nullopt;
+  return std::string(path.substr(1));
+}
+
+std::optional<std::string> PathOf(int descriptor) {
+  char link[64];
+  std::snprintf(link, sizeof(link), "/proc/self/fd/%d", descriptor);
+  char path[4096];
+  const long size = ::syscall(SYS_readlink, link, path, sizeof(path));
+  if (size <= 0) return std::nullopt;
+  return Below({path, static_cast<size_t>(size)});
+}
+
+struct stat StatOf(int descriptor) {
+  struct stat status {};
+  ::syscall(SYS_fstat, descriptor, &status);
+  return status;
+}
+
+void Log(OperationKind kind, uint64_t file, uint64_t offset, std::string_view path,
+         std::string_view bytes) {
+  const int error = errno;
+  AppendOperation(watch.log, kind, file, offset, path, bytes);
+  errno = error;
+}
+
+int Fail(int error) {
+  errno = error;
+  return -1;
+}
+
 long WriteWatched(int descriptor, const std::string& path, std::string_view bytes,
                   uint64_t offset) {
   if (bytes.empty()) return 0;
@@ -192,7 +188,6 @@ long WriteWatched(int descriptor, const std::string& path, std::string_view byte
   return WriteAndLog(descriptor, bytes, offset);
 }
 
-// write(2) on a watched file.
 long AppendWatched(int descriptor, const std::string& path, std::string_view bytes) {
   const struct stat status = StatOf(descriptor);
   const long flags = ::syscall(SYS_fcntl, descriptor, F_GETFL);
@@ -234,43 +229,25 @@ int SyncWatched(int descriptor, const std::string& path) {
   return 0;
 }
 
-// A call that changes names: `act` does it.
-template <class Act>
-int ChangeNames(OperationKind kind, const std::string& path, const std::string& other, Act act) {
-  static_cast<void>(Fires(Call::kName, path));
-  const bool grows = kind != OperationKind::kUnlink;
-  if (grows && IsFull()) return Fail(ENOSPC);
-  const auto result = static_cast<int>(act());
-  if (result == 0) Log(kind, 0, 0, path, other);
+int SyncAllWatched(const std::string& path) {
+  if (Fires(Call::kSync, path).has_value()) return Fail(EIO);
+  Log(OperationKind::kSyncAll, 0, 0, "", "");
+  return 0;
+}
+
+int TruncateWatched(int descriptor, uint64_t size) {
+  const auto result = static_cast<int>(::syscall(SYS_ftruncate, descriptor, size));
+  if (result == 0) Log(OperationKind::kTruncate, StatOf(descriptor).st_ino, size, "", "");
   return result;
 }
 
-// Calls act(path) for a watched path, one at a time; otherwise(), for any other.
-template <class Path, class Act, class Otherwise>
-auto Guarded(Path path_of, Act act, Otherwise otherwise) {
-  if (!is_watching) return otherwise();
-  const std::lock_guard<std::mutex> lock(mutex);
-  const std::optional<std::string> path = path_of();
-  return path.has_value() ? act(*path) : otherwise();
+bool MayChangeNames(OperationKind kind, const std::string& path) {
+  static_cast<void>(Fires(Call::kName, path));
+  return kind == OperationKind::kUnlink || !IsFull();
 }
 
-template <class Act, class Otherwise>
-auto OnDescriptor(int descriptor, Act act, Otherwise otherwise) {
-  return Guarded([&] { return PathOf(descriptor); }, act, otherwise);
-}
-
-template <class Act>
-int OnName(OperationKind kind, const char* path, const char* other, Act act) {
-  return Guarded([&] { return Below(path); },
-                 [&](const std::string& name) {
-                   const auto other_name =
-                       other == nullptr ? std::optional<std::string>("") : Below(other);
-                   return ChangeNames(kind, name, other_name.value_or(""), act);
-                 },
-                 [&] { return static_cast<int>(act()); });
-}
-
-}  // namespace
+bool IsWatching() { return is_watching; }
+std::mutex& WatchMutex() { return mutex; }
 
 const char* FaultKindName(FaultKind kind) {
   switch (kind) {
@@ -314,147 +291,3 @@ void AppendNote(std::string_view bytes) {
 }
 
 }  // namespace luheng::simulation
-
-// The system's functions, as this program has them.
-using luheng::simulation::OperationKind;
-
-extern "C" {
-
-int open(const char* path, int flags, ...) {
-  va_list arguments;
-  va_start(arguments, flags);
-  const unsigned int mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, unsigned) : 0;
-  va_end(arguments);
-  return luheng::simulation::Guarded(
-      [&] { return luheng::simulation::Below(path); },
-      [&](const std::string& name) {
-        return luheng::simulation::OpenWatched(path, name, flags, mode);
-      },
-      [&] { return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, mode)); });
-}
-
-ssize_t write(int descriptor, const void* bytes, size_t size) {
-  return luheng::simulation::OnDescriptor(
-      descriptor,
-      [&](const std::string& path) {
-        return luheng::simulation::AppendWatched(descriptor, path,
-                                                 {static_cast<const char*>(bytes), size});
-      },
-      [&] { return ::syscall(SYS_write, descriptor, bytes, size); });
-}
-
-ssize_t writev(int descriptor, const struct iovec* pieces, int count) {
-  return luheng::simulation::OnDescriptor(
-      descriptor,
-      [&](const std::string& path) {
-        std::string bytes;
-        for (int i = 0; i < count; ++i) {
-          bytes.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
-        }
-        return luheng::simulation::AppendWatched(descriptor, path, bytes);
-      },
-      [&] { return ::syscall(SYS_writev, descriptor, pieces, count); });
-}
-
-ssize_t pwrite(int descriptor, const void* bytes, size_t size, off_t offset) {
-  return luheng::simulation::OnDescriptor(
-      descriptor,
-      [&](const std::string& path) {
-        return luheng::simulation::WriteWatched(descriptor, path,
-                                                {static_cast<const char*>(bytes), size},
-                                                static_cast<uint64_t>(offset));
-      },
-      [&] { return ::syscall(SYS_pwrite64, descriptor, bytes, size, offset); });
-}
-
-// Copies would go past write(2); refused, they do not.
-ssize_t sendfile(int to, int from, off_t* offset, size_t size) noexcept {
-  return luheng::simulation::OnDescriptor(
-      to, [](const std::string&) { return long{luheng::simulation::Fail(EINVAL)}; },
-      [&] { return ::syscall(SYS_sendfile, to, from, offset, size); });
-}
-
-int fsync(int descriptor) {
-  return luheng::simulation::OnDescriptor(
-      descriptor,
-      [&](const std::string& path) { return luheng::simulation::SyncWatched(descriptor, path); },
-      [&] { return static_cast<int>(::syscall(SYS_fsync, descriptor)); });
-}
-
-int fdatasync(int descriptor) { return fsync(descriptor); }
-
-int syncfs(int descriptor) noexcept {
-  return luheng::simulation::OnDescriptor(
-      descriptor,
-      [&](const std::string& path) {
-        if (luheng::simulation::Fires(luheng::simulation::Call::kSync, path).has_value()) {
-          return luheng::simulation::Fail(EIO);
-        }
-        luheng::simulation::Log(OperationKind::kSyncAll, 0, 0, "", "");
-        return 0;
-      },
-      [&] { return static_cast<int>(::syscall(SYS_syncfs, descriptor)); });
-}
-
-int ftruncate(int descriptor, off_t size) noexcept {
-  return luheng::simulation::OnDescriptor(
-      descriptor,
-      [&](const std::string&) {
-        const auto result = static_cast<int>(::syscall(SYS_ftruncate, descriptor, size));
-        if (result == 0) {
-          luheng::simulation::Log(OperationKind::kTruncate,
-                                  luheng::simulation::StatOf(descriptor).st_ino,
-                                  static_cast<uint64_t>(size), "", "");
-        }
-        return result;
-      },
-      [&] { return static_cast<int>(::syscall(SYS_ftruncate, descriptor, size)); });
-}
-
-int mkdir(const char* path, mode_t mode) noexcept {
-  return luheng::simulation::OnName(OperationKind::kMakeDirectory, path, nullptr,
-                                    [&] { return ::syscall(SYS_mkdir, path, mode); });
-}
-
-int rename(const char* from, const char* to) noexcept {
-  return luheng::simulation::OnName(OperationKind::kRename, from, to,
-                                    [&] { return ::syscall(SYS_rename, from, to); });
-}
-
-int link(const char* from, const char* to) noexcept {
-  return luheng::simulation::OnName(OperationKind::kLink, from, to,
-                                    [&] { return ::syscall(SYS_link, from, to); });
-}
-
-int unlink(const char* path) noexcept {
-  return luheng::simulation::OnName(OperationKind::kUnlink, path, nullptr,
-                                    [&] { return ::syscall(SYS_unlink, path); });
-}
-
-int rmdir(const char* path) noexcept {
-  return luheng::simulation::OnName(OperationKind::kUnlink, path, nullptr,
-                                    [&] { return ::syscall(SYS_rmdir, path); });
-}
-
-int remove(const char* path) noexcept {
-  const int result = unlink(path);
-  return result != 0 && errno == EISDIR ? rmdir(path) : result;
-}
-
-int unlinkat(int directory, const char* name, int flags) noexcept {
-  const auto path = [&]() -> std::optional<std::string> {
-    if (directory == AT_FDCWD || name[0] == '/') return luheng::simulation::Below(name);
-    const auto parent = luheng::simulation::PathOf(directory);
-    if (!parent.has_value()) return std::nullopt;
-    return parent->empty() ? std::string(name) : *parent + "/" + name;
-  };
-  const auto act = [&] { return ::syscall(SYS_unlinkat, directory, name, flags); };
-  return luheng::simulation::Guarded(
-      path,
-      [&](const std::string& below) {
-        return luheng::simulation::ChangeNames(OperationKind::kUnlink, below, "", act);
-      },
-      [&] { return static_cast<int>(act()); });
-}
-
-}  // extern "C"
