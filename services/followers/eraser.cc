@@ -27,7 +27,7 @@ absl::Status EraseNames(const CommittedBlock& block, Vault& vault) {
     LUHENG_ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::DecodeEntry(bytes));
     LUHENG_ASSIGN_OR_RETURN(const engine::Event event, engine::DecodeEventEntry(entry));
     const engine::Uscc& uscc = std::get<engine::NameErased>(event).uscc;
-    LUHENG_RETURN_IF_ERROR(vault.Erase({uscc.data(), uscc.size()}));
+    LUHENG_RETURN_IF_ERROR(vault.Erase({uscc.data(), uscc.size()}, entry.index));
   }
   return vault.MarkSearched(block.end_index());
 }

@@ -165,9 +165,11 @@ absl::Status BeforeSubmit(const Edge& edge, const api::RenameParticipantRequest&
                ? std::string()
                : std::string(participant->uscc->begin(), participant->uscc->end());
   });
-  LUHENG_ASSIGN_OR_RETURN(
-      body.name_commitment,
-      edge.vault.Commit(owner, submission->actor, submission->request_id, request.display_name()));
+  LUHENG_ASSIGN_OR_RETURN(body.name_commitment,
+                          edge.vault.Commit({.owner = owner,
+                                             .text = request.display_name(),
+                                             .journal_size = edge.node.replica().size()},
+                                            submission->actor, submission->request_id));
   return absl::OkStatus();
 }
 

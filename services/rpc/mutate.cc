@@ -35,8 +35,10 @@ engine::Outcome OutcomeNow(const Edge& edge, const Submission& submission) {
 absl::Status BeforeSubmit(const Edge& edge, const registry::v1::RegisterParticipantRequest& request,
                           Submission* submission) {
   LUHENG_ASSIGN_OR_RETURN(std::get<engine::RegisterParticipant>(submission->body).name_commitment,
-                          edge.vault.Commit(request.uscc(), submission->actor,
-                                            submission->request_id, request.display_name()));
+                          edge.vault.Commit({.owner = request.uscc(),
+                                             .text = request.display_name(),
+                                             .journal_size = edge.node.replica().size()},
+                                            submission->actor, submission->request_id));
   return absl::OkStatus();
 }
 

@@ -48,17 +48,29 @@ std::string OwnerKey(std::string_view owner) {
 // What stands in a 'c' row.
 struct Kept {
   std::string request_key;
+  uint64_t journal_size = 0;
   std::string text;
 };
 
+std::string EncodeKept(const Name& name, std::string_view request_key) {
+  std::string row(1, static_cast<char>(name.owner.size()));
+  row.append(name.owner).append(request_key);
+  ledger::AppendU64(&row, name.journal_size);
+  return row.append(name.text);
+}
+
 absl::StatusOr<Kept> ParseKept(std::string_view value) {
   const size_t owner_size = value.empty() ? 0 : static_cast<uint8_t>(value.front());
-  if (value.size() < 1 + owner_size + kRequestKeySize) {
+  if (value.size() < 1 + owner_size + kRequestKeySize + sizeof(uint64_t)) {
     return absl::DataLossError("vault: a row is too short");
   }
   value.remove_prefix(1 + owner_size);
-  return Kept{std::string(value.substr(0, kRequestKeySize)),
-              std::string(value.substr(kRequestKeySize))};
+  Kept kept;
+  kept.request_key = value.substr(0, kRequestKeySize);
+  ledger::ByteReader reader(value.substr(kRequestKeySize));
+  LUHENG_CHECK(reader.ReadU64(&kept.journal_size));
+  kept.text = value.substr(kRequestKeySize + sizeof(uint64_t));
+  return kept;
 }
 
 engine::Hash256 ToHash(std::string_view bytes) {
@@ -91,10 +103,9 @@ absl::StatusOr<std::unique_ptr<Vault>> Vault::Open(const VaultPaths& paths,
 Vault::Vault(VaultStore store) : db_(std::move(store.db)), mark_(std::move(store.mark)) {}
 Vault::~Vault() = default;
 
-absl::StatusOr<engine::Hash256> Vault::Commit(std::string_view owner, const engine::Actor& actor,
-                                              const engine::RequestId& request_id,
-                                              std::string_view text) {
-  LUHENG_CHECK(owner.size() <= kOwnerSizeMax);
+absl::StatusOr<engine::Hash256> Vault::Commit(const Name& name, const engine::Actor& actor,
+                                              const engine::RequestId& request_id) {
+  LUHENG_CHECK(name.owner.size() <= kOwnerSizeMax);
   MutexLock lock(commit_mutex_);
   std::string request_key;
   for (int number = 0;; ++number) {
@@ -107,24 +118,23 @@ absl::StatusOr<engine::Hash256> Vault::Commit(std::string_view owner, const engi
     if (row.empty()) return absl::DataLossError("vault: a row is empty");
     const std::string_view rest = std::string_view(row).substr(1);
     const bool is_erased = row.front() == kErased;
-    if (!is_erased && (rest.size() < kSaltSize || rest.substr(kSaltSize) != text)) continue;
+    if (!is_erased && (rest.size() < kSaltSize || rest.substr(kSaltSize) != name.text)) continue;
     // The mark may not have been written the first time.
     LUHENG_RETURN_IF_ERROR(MarkKept());
     return is_erased ? ToHash(rest) : ledger::Sha256(rest);
   }
 
   LUHENG_ASSIGN_OR_RETURN(std::string salted, NewSalt());
-  salted.append(text);
+  salted.append(name.text);
   const engine::Hash256 commitment = ledger::Sha256(salted);
   LUHENG_ASSIGN_OR_RETURN(ledger::TreeHead names, ReadNames(*db_));
   names = WithName(names, ledger::AsBytes(commitment));
-  std::string kept(1, static_cast<char>(owner.size()));
-  kept.append(owner).append(request_key).append(text);
   rocksdb::WriteBatch batch;
   LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(request_key, kKept + salted)));
-  LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(CommitmentKey(ledger::AsBytes(commitment)), kept)));
+  LUHENG_RETURN_IF_ERROR(FromVault(
+      batch.Put(CommitmentKey(ledger::AsBytes(commitment)), EncodeKept(name, request_key))));
   LUHENG_RETURN_IF_ERROR(
-      FromVault(batch.Put(OwnerKey(owner).append(ledger::AsBytes(commitment)), "")));
+      FromVault(batch.Put(OwnerKey(name.owner).append(ledger::AsBytes(commitment)), "")));
   LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(kNamesKey, EncodeNames(names))));
   // The command must not be recorded before its name is safe.
   LUHENG_RETURN_IF_ERROR(Write(Synced(), batch));
@@ -154,7 +164,7 @@ absl::StatusOr<std::string> Vault::Find(const engine::Hash256& commitment) const
   return std::move(kept.text);
 }
 
-absl::Status Vault::Erase(std::string_view owner) {
+absl::Status Vault::Erase(std::string_view owner, uint64_t index) {
   MutexLock lock(commit_mutex_);
   const std::string prefix = OwnerKey(owner);
   rocksdb::WriteBatch batch;
@@ -165,6 +175,7 @@ absl::Status Vault::Erase(std::string_view owner) {
     LUHENG_RETURN_IF_ERROR(
         FromVault(db_->Get(rocksdb::ReadOptions(), CommitmentKey(commitment), &value)));
     LUHENG_ASSIGN_OR_RETURN(const Kept kept, ParseKept(value));
+    if (kept.journal_size > index) continue;
     LUHENG_RETURN_IF_ERROR(FromVault(batch.Put(kept.request_key, kErased + commitment)));
     LUHENG_RETURN_IF_ERROR(FromVault(batch.Delete(CommitmentKey(commitment))));
     LUHENG_RETURN_IF_ERROR(FromVault(batch.Delete(rows->key())));

@@ -6,7 +6,9 @@
 //
 //   'n' participant u32 user u32 request_id [16] number u8 -> 1 | salt [16] | text, or
 //                                                             0 | commitment [32] once erased
-//   'c' commitment [32]                  -> size u8 | owner | key of its 'n' row | text
+//   'c' commitment [32]                  -> size u8 | owner | key of its 'n' row | journal size u64
+//   |
+//                                           text
 //   'o' size u8 | owner | commitment [32] -> nothing
 //   'h'                                  -> count u64 | root [32] of all names ever kept
 //   'w'                                  -> index u64 of the first entry of the journal that was
@@ -41,6 +43,12 @@ namespace luheng::services {
 
 struct VaultStore;
 
+struct Name {
+  std::string_view owner;  // USCC of whom it names; at most 255 bytes.
+  std::string_view text;
+  uint64_t journal_size;  // Of the journal when it was handed in.
+};
+
 class Vault {
  public:
   // Errors as OpenVaultStore(). `secret` is the journal secret.
@@ -48,19 +56,19 @@ class Vault {
                                                      const std::string& secret);
   ~Vault();
 
-  // Keeps `text`, and returns its commitment once both are synced, and marked as kept. A repeated
-  // request gets the same commitment, so that its command stays the same; also after the text was
-  // erased, whatever text it then brings. REQUIRES: `owner` has at most 255 bytes.
-  absl::StatusOr<engine::Hash256> Commit(std::string_view owner, const engine::Actor& actor,
-                                         const engine::RequestId& request_id,
-                                         std::string_view text);
+  // Keeps the name, and returns its commitment once both are synced, and marked as kept. A repeated
+  // request gets the same commitment, so that its command stays the same; also after the name was
+  // erased, whatever text it then brings.
+  absl::StatusOr<engine::Hash256> Commit(const Name& name, const engine::Actor& actor,
+                                         const engine::RequestId& request_id);
 
   // The text behind a commitment; empty if it is not here (any more).
   absl::StatusOr<std::string> Find(const engine::Hash256& commitment) const;
 
-  // Erases every text of the owner and its salt: from reads at once, and before this returns from
-  // every file of the store. May be repeated.
-  absl::Status Erase(std::string_view owner);
+  // Carries out the erasure recorded as entry `index`: erases every text of the owner that was
+  // handed in before, and its salt: from reads at once, and before this returns from every file of
+  // the store. May be repeated, also when the owner has another name by then.
+  absl::Status Erase(std::string_view owner, uint64_t index);
 
   // How far the journal was searched for erasures: what the last MarkSearched() said, 0 at first.
   absl::StatusOr<uint64_t> searched_size() const;

@@ -119,9 +119,11 @@ absl::Status Player::NoteEntries() {
 
 absl::Status Player::NoteName() {
   const std::string text = "name " + std::to_string(random_.Next());
-  LUHENG_ASSIGN_OR_RETURN(const engine::Hash256 commitment,
-                          node_->vault().Commit("91330681MA2BANK051", engine::testing::kRegistrar,
-                                                services::MakeRequestId(random_.Next()), text));
+  LUHENG_ASSIGN_OR_RETURN(
+      const engine::Hash256 commitment,
+      node_->vault().Commit(
+          {.owner = "91330681MA2BANK051", .text = text, .journal_size = node_->replica().size()},
+          engine::testing::kRegistrar, services::MakeRequestId(random_.Next())));
   AppendNote(NameNote(ledger::AsBytes(commitment), text));
   return absl::OkStatus();
 }

@@ -23,9 +23,9 @@ class EraserTest : public testing::Test {
     exchange_.MustDo<engine::Done>(GrantRole{kAdministrator, engine::Role::kRegistrar});
   }
 
-  engine::Hash256 Keep(uint64_t request_number) {
-    const auto commitment =
-        vault().Commit(kUscc, kAdministrator, MakeRequestId(request_number), "a name");
+  engine::Hash256 Keep(uint64_t request_number, uint64_t journal_size = 0) {
+    const auto commitment = vault().Commit({kUscc, "a name", journal_size}, kAdministrator,
+                                           MakeRequestId(request_number));
     EXPECT_TRUE(commitment.ok());
     return *commitment;
   }
@@ -43,6 +43,17 @@ class EraserTest : public testing::Test {
   void Restart() {
     exchange_.StopNode();
     exchange_.StartNode();
+  }
+  // As if the process had died when the journal was searched so far only.
+  void RestartAtMark(uint64_t searched_size) {
+    exchange_.StopNode();
+    const DataDirectory data(exchange_.directory_.path() + "/data");
+    auto vault = Vault::Open(data.vault_paths(), LoadSecretFile(data.journal_secret()).value());
+    ASSERT_TRUE(vault.ok());
+    ASSERT_TRUE((*vault)->MarkSearched(searched_size).ok());
+    vault->reset();
+    exchange_.StartNode();
+    Restart();
   }
 
   SmallExchange exchange_;
@@ -64,21 +75,18 @@ TEST_F(EraserTest, ANameThatACrashLeftGoesWithTheNextStart) {
   Restart();
   // As if the process had died after the commit: the name is there, and the mark before it.
   const engine::Hash256 left = Keep(1'002);
-  ASSERT_TRUE(vault().MarkSearched(1).ok());
   const uint64_t size = exchange_.node_->journal().end_index();
   ASSERT_GT(size, 1u);
-  exchange_.StopNode();
-  {
-    const DataDirectory data(exchange_.directory_.path() + "/data");
-    auto vault = Vault::Open(data.vault_paths(), LoadSecretFile(data.journal_secret()).value());
-    ASSERT_TRUE(vault.ok());
-    ASSERT_TRUE((*vault)->MarkSearched(1).ok());
-    EXPECT_EQ(*(*vault)->Find(left), "a name");
-  }
-  exchange_.StartNode();
-  Restart();
+  RestartAtMark(1);
   EXPECT_EQ(*vault().Find(left), "");
   EXPECT_GE(*vault().searched_size(), size);
+}
+
+TEST_F(EraserTest, ASearchFromTheBeginningSparesTheNameThatFollowedTheErasure) {
+  Erase(Register());
+  const engine::Hash256 next = Keep(1'003, exchange_.node_->replica().size());
+  RestartAtMark(0);
+  EXPECT_EQ(*vault().Find(next), "a name");
 }
 
 TEST_F(EraserTest, AMarkThatIsNoPlaceInTheJournalIsSearchedFromTheBeginning) {

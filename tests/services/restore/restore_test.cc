@@ -278,7 +278,8 @@ TEST_F(RestoreTest, ABackupOfARunningExchangeRestoresItWithItsNames) {
   const std::string backup = Path("backup");
   Vault& vault = node_->vault();
   const auto name =
-      vault.Commit("91330681MA2BANK051", kAdministrator, MakeRequestId(1), "诸暨市染整厂").value();
+      vault.Commit({"91330681MA2BANK051", "诸暨市染整厂", 0}, kAdministrator, MakeRequestId(1))
+          .value();
   ASSERT_TRUE(node_->tile_log().WaitFor(node_->committed().size(), std::chrono::seconds(20)));
   Progress progress;
   const auto first = Backup(data().root, backup, progress);
@@ -289,7 +290,7 @@ TEST_F(RestoreTest, ABackupOfARunningExchangeRestoresItWithItsNames) {
 
   Trade();
   const auto later =
-      vault.Commit("91330681MA2BANK051", kAdministrator, MakeRequestId(2), "绍兴化工").value();
+      vault.Commit({"91330681MA2BANK051", "绍兴化工", 0}, kAdministrator, MakeRequestId(2)).value();
   ASSERT_TRUE(node_->tile_log().WaitFor(node_->committed().size(), std::chrono::seconds(20)));
   const auto second = Backup(data().root, backup, progress);
   ASSERT_TRUE(second.ok()) << second.status().ToString();
@@ -312,7 +313,9 @@ TEST_F(RestoreTest, ABackupOfARunningExchangeRestoresItWithItsNames) {
 }
 
 TEST_F(RestoreTest, AVaultThatLostNamesReplacesNoBackup) {
-  node_->vault().Commit("91330681MA2BANK051", kAdministrator, MakeRequestId(1), "诸暨").value();
+  node_->vault()
+      .Commit({"91330681MA2BANK051", "诸暨", 0}, kAdministrator, MakeRequestId(1))
+      .value();
   const std::string backup = Path("backup");
   Progress progress;
   ASSERT_TRUE(node_->tile_log().WaitFor(node_->committed().size(), std::chrono::seconds(20)));

@@ -38,7 +38,8 @@ class VaultTest : public testing::Test {
 
   // Keeps a name of its own for each number.
   engine::Hash256 Keep(int number) {
-    return vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(number), NameOf(number)).value();
+    return vault_->Commit({kOwner, NameOf(number), 0}, kRegistrarUser, MakeRequestId(number))
+        .value();
   }
   static std::string NameOf(int number) { return "name " + std::to_string(number); }
 
@@ -105,77 +106,90 @@ class VaultTest : public testing::Test {
 };
 
 TEST_F(VaultTest, FindsTheTextOfACommitment) {
-  const auto commitment = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "诸暨印染");
+  const auto commitment = vault_->Commit({kOwner, "诸暨印染", 0}, kRegistrarUser, MakeRequestId(1));
   ASSERT_TRUE(commitment.ok());
   EXPECT_EQ(*vault_->Find(*commitment), "诸暨印染");
   EXPECT_EQ(*vault_->Find(engine::Hash256{}), "");
 }
 
 TEST_F(VaultTest, GivesARepeatedRequestTheSameCommitmentAlsoAfterReopening) {
-  const auto first = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text");
-  EXPECT_EQ(*vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text"), *first);
+  const auto first = vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1));
+  EXPECT_EQ(*vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1)), *first);
   Open();
-  EXPECT_EQ(*vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text"), *first);
+  EXPECT_EQ(*vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1)), *first);
   EXPECT_EQ(*vault_->Find(*first), "text");
 }
 
 TEST_F(VaultTest, SaltsEveryRequestAnew) {
-  const auto first = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text");
-  EXPECT_NE(*vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(2), "text"), *first);
-  EXPECT_NE(*vault_->Commit(kOwner, kCashierUser, MakeRequestId(1), "text"), *first);
+  const auto first = vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1));
+  EXPECT_NE(*vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(2)), *first);
+  EXPECT_NE(*vault_->Commit({kOwner, "text", 0}, kCashierUser, MakeRequestId(1)), *first);
 }
 
 TEST_F(VaultTest, KeepsBothTextsOfARequestIdThatWasUsedTwice) {
-  const auto first = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text");
-  const auto second = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "other");
+  const auto first = vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1));
+  const auto second = vault_->Commit({kOwner, "other", 0}, kRegistrarUser, MakeRequestId(1));
   EXPECT_NE(*first, *second);
   EXPECT_EQ(*vault_->Find(*first), "text");
   EXPECT_EQ(*vault_->Find(*second), "other");
 }
 
 TEST_F(VaultTest, ErasesEveryTextOfAnOwnerAndNoOther) {
-  const auto first = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "first name");
-  const auto second = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(2), "second name");
-  const auto other = vault_->Commit(kOther, kRegistrarUser, MakeRequestId(3), "other");
-  ASSERT_TRUE(vault_->Erase(kOwner).ok());
+  const auto first = vault_->Commit({kOwner, "first name", 0}, kRegistrarUser, MakeRequestId(1));
+  const auto second = vault_->Commit({kOwner, "second name", 0}, kRegistrarUser, MakeRequestId(2));
+  const auto other = vault_->Commit({kOther, "other", 0}, kRegistrarUser, MakeRequestId(3));
+  ASSERT_TRUE(vault_->Erase(kOwner, 0).ok());
   EXPECT_EQ(*vault_->Find(*first), "");
   EXPECT_EQ(*vault_->Find(*second), "");
   EXPECT_EQ(*vault_->Find(*other), "other");
-  ASSERT_TRUE(vault_->Erase(kOwner).ok());
-  ASSERT_TRUE(vault_->Erase("nobody").ok());
+  ASSERT_TRUE(vault_->Erase(kOwner, 0).ok());
+  ASSERT_TRUE(vault_->Erase("nobody", 0).ok());
   EXPECT_EQ(*vault_->Find(*other), "other");
 }
 
 TEST_F(VaultTest, AnErasedTextAndItsSaltAreInNoFile) {
   const std::string text = "绍兴某某个体工商户 an unmistakable name";
-  const auto commitment = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), text);
+  const auto commitment = vault_->Commit({kOwner, text, 0}, kRegistrarUser, MakeRequestId(1));
   ASSERT_TRUE(commitment.ok());
   EXPECT_FALSE(FilesWith(text).empty());
-  ASSERT_TRUE(vault_->Erase(kOwner).ok());
+  ASSERT_TRUE(vault_->Erase(kOwner, 0).ok());
   EXPECT_EQ(FilesWith(text), std::vector<std::string>());
   Open();
   EXPECT_EQ(FilesWith(text), std::vector<std::string>());
   // From files that were written long before, too.
-  ASSERT_TRUE(vault_->Commit(kOther, kRegistrarUser, MakeRequestId(2), text).ok());
+  ASSERT_TRUE(vault_->Commit({kOther, text, 0}, kRegistrarUser, MakeRequestId(2)).ok());
   Open();
   EXPECT_FALSE(FilesWith(text).empty());
-  ASSERT_TRUE(vault_->Erase(kOther).ok());
+  ASSERT_TRUE(vault_->Erase(kOther, 0).ok());
   EXPECT_EQ(FilesWith(text), std::vector<std::string>());
   EXPECT_EQ(FilesWith(ledger::AsBytes(ledger::Sha256(text))), std::vector<std::string>());
 }
 
 TEST_F(VaultTest, ARepeatedRequestKeepsItsCommitmentAndBringsNothingBack) {
-  const auto first = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text");
-  ASSERT_TRUE(vault_->Erase(kOwner).ok());
-  EXPECT_EQ(*vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text"), *first);
+  const auto first = vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1));
+  ASSERT_TRUE(vault_->Erase(kOwner, 0).ok());
+  EXPECT_EQ(*vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1)), *first);
   EXPECT_EQ(*vault_->Find(*first), "");
 }
 
 TEST_F(VaultTest, AnotherNameMayFollowAnErasure) {
-  ASSERT_TRUE(vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(1), "text").ok());
-  ASSERT_TRUE(vault_->Erase(kOwner).ok());
-  const auto next = vault_->Commit(kOwner, kRegistrarUser, MakeRequestId(2), "text");
+  ASSERT_TRUE(vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(1)).ok());
+  ASSERT_TRUE(vault_->Erase(kOwner, 0).ok());
+  const auto next = vault_->Commit({kOwner, "text", 0}, kRegistrarUser, MakeRequestId(2));
   EXPECT_EQ(*vault_->Find(*next), "text");
+}
+
+TEST_F(VaultTest, AnErasureThatIsCarriedOutAgainSparesTheNameThatFollowedIt) {
+  const auto before = vault_->Commit({kOwner, "before", 7}, kRegistrarUser, MakeRequestId(1));
+  const auto after = vault_->Commit({kOwner, "after", 8}, kRegistrarUser, MakeRequestId(2));
+  ASSERT_TRUE(vault_->Erase(kOwner, 7).ok());
+  EXPECT_EQ(*vault_->Find(*before), "");
+  EXPECT_EQ(*vault_->Find(*after), "after");
+  Open();
+  ASSERT_TRUE(vault_->Erase(kOwner, 7).ok());
+  EXPECT_EQ(*vault_->Find(*after), "after");
+  ASSERT_TRUE(vault_->Erase(kOwner, 8).ok());
+  EXPECT_EQ(*vault_->Find(*after), "");
 }
 
 TEST_F(VaultTest, RemembersHowFarTheJournalWasSearched) {
@@ -278,7 +292,7 @@ TEST_F(VaultTest, AVaultOfOtherNamesOrWithoutItsMarkIsRefused) {
   ASSERT_TRUE(CreateVaultMark(other, kSecret).ok());
   ASSERT_TRUE(Vault::Open(other, kSecret)
                   .value()
-                  ->Commit(kOther, kRegistrarUser, MakeRequestId(1), "other")
+                  ->Commit({kOther, "other", 0}, kRegistrarUser, MakeRequestId(1))
                   .ok());
   EXPECT_EQ(Vault::Open({.directory = other.directory, .mark_file = paths_.mark_file}, kSecret)
                 .status()
