@@ -101,10 +101,14 @@ Scene Campaign::After(const Scene& scene, const Recorded& recorded) const {
 
 Finding Campaign::InspectImage(const Image& image, const History& history, uint64_t seed) const {
   WriteImage(image, Path("inspected"));
-  const auto result = RunTrial([&] {
-    return EncodeFinding(Inspect(
-        {.directory = Path("inspected"), .verifier_key = verifier_key_, .seed = seed}, history));
+  return FindApart([&] {
+    return Inspect({.directory = Path("inspected"), .verifier_key = verifier_key_, .seed = seed},
+                   history);
   });
+}
+
+Finding Campaign::FindApart(const std::function<Finding()>& inspect) {
+  const auto result = RunTrial([&] { return EncodeFinding(inspect()); });
   if (!result.ok()) return {Verdict::kDied, std::string(result.status().message())};
   return {Verdict{static_cast<uint8_t>(result->front() - '0')}, result->substr(1)};
 }
@@ -122,6 +126,12 @@ void Campaign::CountSurvival(const std::string& kind, uint64_t trial, const Scen
 void Campaign::CountDamage(const std::string& kind, uint64_t trial, const Scene& scene,
                            const std::string& what, Outcome when_equal, Tally& tally) const {
   const Finding finding = InspectImage(scene.image, scene.history, trial);
+  CountFinding(kind, trial, scene.image, what, when_equal, finding, tally);
+}
+
+void Campaign::CountFinding(const std::string& kind, uint64_t trial, const Image& image,
+                            const std::string& what, Outcome when_equal, const Finding& finding,
+                            Tally& tally) const {
   Outcome outcome = Outcome::kFailed;
   switch (finding.verdict) {
     case Verdict::kEqual:
@@ -138,7 +148,7 @@ void Campaign::CountDamage(const std::string& kind, uint64_t trial, const Scene&
   }
   tally.Count(kind, outcome);
   if (outcome == Outcome::kSilent || outcome == Outcome::kFailed) {
-    Report(kind, trial, scene.image, what, finding);
+    Report(kind, trial, image, what, finding);
   }
 }
 

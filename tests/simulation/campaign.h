@@ -60,6 +60,8 @@ class Campaign {
   Tally InTraffic(uint64_t count);
   // The whole directory is rolled back, with a witness or a mark elsewhere.
   Tally RolledBack(uint64_t count);
+  // What an auditor or a witness keeps of the exchange is damaged.
+  Tally KeptElsewhere(uint64_t count);
 
   const std::string& verifier_key() const { return verifier_key_; }
   const Scene& older() const { return older_; }
@@ -68,6 +70,8 @@ class Campaign {
   Finding InspectImage(const Image& image, const History& history, uint64_t seed) const;
 
  private:
+  // What `inspect` finds, in a process of its own.
+  static Finding FindApart(const std::function<Finding()>& inspect);
   // What a player does in a process of its own.
   using Act = std::function<absl::Status(Player&)>;
 
@@ -92,6 +96,10 @@ class Campaign {
   // What a fault that may be refused became.
   void CountDamage(const std::string& kind, uint64_t trial, const Scene& scene,
                    const std::string& what, Outcome when_equal, Tally& tally) const;
+  // Counts what is `when_equal` if nothing differs.
+  void CountFinding(const std::string& kind, uint64_t trial, const Image& image,
+                    const std::string& what, Outcome when_equal, const Finding& finding,
+                    Tally& tally) const;
   void Report(const std::string& kind, uint64_t trial, const Image& image, const std::string& what,
               const Finding& finding) const;
 

@@ -8,6 +8,7 @@
 #include "ledger/base/status_macros.h"
 #include "tests/simulation/campaign.h"
 #include "tests/simulation/damage.h"
+#include "tests/simulation/kept_elsewhere.h"
 #include "tests/simulation/traffic.h"
 #include "tests/simulation/trial.h"
 #include "tests/simulation/witnessed.h"
@@ -212,6 +213,25 @@ Tally Campaign::RolledBack(uint64_t count) {
     if (Said(result) != "OK") {
       Report(kind, trial, older_.image, "", {Verdict::kSilent, Said(result)});
     }
+  }
+  return tally;
+}
+
+Tally Campaign::KeptElsewhere(uint64_t count) {
+  Tally tally;
+  for (uint64_t trial = 0; trial < count; ++trial) {
+    if (IsSkipped(trial)) continue;
+    Random random(Mix(options_.seed, 7, trial));
+    const bool is_audit = trial % 2 == 0;
+    const Kept kept{.directory = options_.directory,
+                    .older = older_.image,
+                    .newer = stopped_.image,
+                    .verifier_key = verifier_key_};
+    const Damager damager = [&](std::string& bytes) { return DamageFile(bytes, random); };
+    const Finding finding = FindApart(
+        [&] { return is_audit ? DamageAudit(kept, damager) : DamageWitness(kept, damager); });
+    CountFinding(is_audit ? "damaged: state of an audit" : "damaged: what a witness saw", trial,
+                 stopped_.image, "", Outcome::kHarmless, finding, tally);
   }
   return tally;
 }

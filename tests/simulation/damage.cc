@@ -86,31 +86,39 @@ void RollBackRoom(Image& image, const Image& older, const std::string& room) {
   }
 }
 
-// One attempt. Nullopt if it does not apply to the file.
-std::optional<std::string> Try(uint64_t kind, const Target& target, Image& image,
-                               const Image& older, const std::string& room, Random& random) {
+constexpr uint64_t kBytesKinds = 7;
+
+// One attempt on the bytes of a file. Nullopt if it does not apply to them.
+std::optional<std::string> TryBytes(uint64_t kind, std::string& bytes, Random& random) {
+  if (bytes.empty() && kind != 6) return std::nullopt;
   switch (kind) {
     case 0:
     case 1:
     case 2:
-      if (target.bytes->empty()) return std::nullopt;
-      FlipBit(*target.bytes, random);
+      FlipBit(bytes, random);
       return "bit flipped";
     case 3:
-      if (target.bytes->empty()) return std::nullopt;
-      ZeroSector(*target.bytes, random);
+      ZeroSector(bytes, random);
       return "sector zeroed";
     case 4:
-      if (target.bytes->empty()) return std::nullopt;
-      MisplaceSector(*target.bytes, random);
+      MisplaceSector(bytes, random);
       return "sector misplaced";
     case 5:
-      if (target.bytes->empty()) return std::nullopt;
-      target.bytes->resize(random.Below(target.bytes->size()));
+      bytes.resize(random.Below(bytes.size()));
       return "truncated";
     case 6:
-      Grow(*target.bytes, random);
+      Grow(bytes, random);
       return "grown";
+    default:
+      LUHENG_CHECK(false);
+  }
+}
+
+// One attempt. Nullopt if it does not apply to the file.
+std::optional<std::string> Try(uint64_t kind, const Target& target, Image& image,
+                               const Image& older, const std::string& room, Random& random) {
+  if (kind < kBytesKinds) return TryBytes(kind, *target.bytes, random);
+  switch (kind) {
     case 7:
       image.files.erase(target.name);
       return "deleted";
@@ -163,6 +171,16 @@ Damage DoDamage(Image& image, const Image& older, Random& random) {
     return {.kind = *kind + ": " + room.substr(0, room.find('/')),
             .what = name,
             .is_derived = IsDerived(name)};
+  }
+}
+
+std::string DamageFile(std::string& bytes, Random& random) {
+  for (;;) {
+    std::string damaged = bytes;
+    const auto kind = TryBytes(random.Below(kBytesKinds), damaged, random);
+    if (!kind.has_value() || damaged == bytes) continue;
+    bytes = std::move(damaged);
+    return *kind;
   }
 }
 

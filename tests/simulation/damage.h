@@ -19,6 +19,9 @@ struct Damage {
 // earlier.
 Damage DoDamage(Image& image, const Image& older, engine::testing::Random& random);
 
+// Damages a single file, whose bytes differ afterwards. Returns how, for the table.
+std::string DamageFile(std::string& bytes, engine::testing::Random& random);
+
 // The whole directory as it was earlier, but for a mark that is kept elsewhere.
 void RollBackButForMark(Image& image, const Image& older);
 

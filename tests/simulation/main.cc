@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   uint64_t at_run_time = 0;
   uint64_t in_traffic = 0;
   uint64_t rolled_back = 0;
+  uint64_t kept_elsewhere = 0;
   app.add_option("--seed", options.seed, "Of everything");
   app.add_option("--directory", options.directory, "For what comes and goes; removed at the end");
   app.add_option("--failures", options.failures, "Where the directories of failed trials are kept");
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
   app.add_option("--at-run-time", at_run_time, "Faults of the disk while the exchange runs");
   app.add_option("--in-traffic", in_traffic, "Jumps of clocks; repeated requests; readers");
   app.add_option("--rolled-back", rolled_back, "Rollbacks of the whole directory");
+  app.add_option("--kept-elsewhere", kept_elsewhere, "Damage to what auditors and witnesses keep");
   CLI11_PARSE(app, argc, argv);
 
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -42,6 +44,7 @@ int main(int argc, char** argv) {
   tally.Add(campaign.AtRunTime(at_run_time));
   tally.Add(campaign.InTraffic(in_traffic));
   tally.Add(campaign.RolledBack(rolled_back));
+  tally.Add(campaign.KeptElsewhere(kept_elsewhere));
   std::fputs(tally.Table().c_str(), stdout);
   std::filesystem::remove_all(options.directory);
   return tally.Total(Outcome::kSilent) + tally.Total(Outcome::kFailed) == 0 ? 0 : 1;

@@ -88,6 +88,12 @@ TEST_F(SimulationTest, ARolledBackDirectoryIsRefused) {
   EXPECT_EQ(tally.Total(Outcome::kRefused), tally.Total());
 }
 
+TEST_F(SimulationTest, DamageToWhatAuditorsAndWitnessesKeepIsNotBelieved) {
+  const Tally tally = campaign_->KeptElsewhere(Trials() / 3);
+  ExpectNoneFailed(tally);
+  EXPECT_GT(tally.Total(Outcome::kRefused), 0);
+}
+
 // An exchange that lost or changed what it told would be found.
 
 TEST_F(SimulationTest, ADiskThatDoesNotSyncIsFound) {
