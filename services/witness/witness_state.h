@@ -2,10 +2,9 @@
 //
 //   <directory>/lock                        held while in use
 //   <directory>/logs/<log>                  the checkpoint cosigned last, as the log signed it
-//   <directory>/evidence/<log>-fork-*       two checkpoints that cannot both be true, and why
-//   <directory>/evidence/<log>-rollback-*   a checkpoint that was seen, and a smaller one shown
-//   later <directory>/evidence/<log>-unproven-*   a checkpoint whose proof did not lead from the
-//   last one
+//   <directory>/evidence/<log>-fork-*       two checkpoints that cannot both be true
+//   <directory>/evidence/<log>-rollback-*   one that was seen, and a smaller one shown later
+//   <directory>/evidence/<log>-unproven-*   one that was seen, and one without proof that it grew
 //
 // <log> is the SHA-256 of the origin, in hexadecimal.
 //
