@@ -201,6 +201,7 @@ absl::StatusOr<std::string> TileStore::Read(std::string_view path) const {
     if (note.empty()) return absl::NotFoundError("no checkpoint is published");
     return note;
   }
+  if (path == kCosignedName) return ReadFile(directory_ + "/" + std::string(kCosignedName));
   const absl::StatusOr<TileId> id = ParseTilePath(path);
   if (!id.ok()) return absl::NotFoundError(std::string(id.status().message()));
   absl::StatusOr<std::string> tile = ReadTile(*id);

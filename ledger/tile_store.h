@@ -84,8 +84,8 @@ class TileStore {
   // The bytes of a tile of the tree of size(), or of a narrower one. OUT_OF_RANGE if the tree has
   // it not; DATA_LOSS if it is missing or damaged.
   absl::StatusOr<std::string> ReadTile(const TileId& id) const;
-  // What a client asks for by path: "checkpoint" or a tile. NOT_FOUND for anything else, and for
-  // what is not published; DATA_LOSS as ReadTile().
+  // What a client asks for by path: "checkpoint", "cosigned" or a tile. NOT_FOUND for anything
+  // else, and for what is not published; DATA_LOSS as ReadTile().
   absl::StatusOr<std::string> Read(std::string_view path) const;
 
  private:

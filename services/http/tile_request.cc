@@ -13,6 +13,7 @@ constexpr std::string_view kProof = "/proof/";
 
 absl::StatusOr<TileRequest> ParseTileRequest(std::string_view target) {
   if (target == "/checkpoint") return CheckpointRequest();
+  if (target == "/cosigned") return CosignedRequest();
   if (target.starts_with(kProof)) {
     const auto index = ledger::ParseDecimal(target.substr(kProof.size()));
     if (index.has_value()) return ProofRequest{*index};

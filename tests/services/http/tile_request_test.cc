@@ -9,6 +9,7 @@ namespace {
 
 TEST(TileRequestTest, FilesOfATileLogAreUnderstood) {
   EXPECT_EQ(ParseTileRequest("/checkpoint").value(), TileRequest(CheckpointRequest()));
+  EXPECT_EQ(ParseTileRequest("/cosigned").value(), TileRequest(CosignedRequest()));
   const struct {
     const char* target;
     ledger::TileId id;
@@ -50,7 +51,7 @@ TEST(TileRequestTest, EverythingElseIsRefused) {
       {"/checkpoint?", kNothing},
       {"/checkpoint#x", kNothing},
       {"/%63heckpoint", kNothing},
-      {"/cosigned", kNothing},
+      {"/cosigned/", kNothing},
       {"/tile", kNothing},
       {"/../keys/checkpoint.pem", kNothing},
       {"/keys/checkpoint.pem", kNothing},

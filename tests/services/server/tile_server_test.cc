@@ -128,6 +128,17 @@ TEST_F(TileServerTest, RenewedFilesServeTheNextConnection) {
   EXPECT_EQ(StatusOf(Connect()->Get("/checkpoint")), 200);
 }
 
+TEST_F(TileServerTest, WhatWitnessesHaveCosignedIsForEverybody) {
+  Settle();
+  Serve("");
+  const std::string cosigned = options_.data_directory + "/tlog/cosigned";
+  std::filesystem::copy_file(options_.data_directory + "/tlog/checkpoint", cosigned);
+  const auto answer = Connect()->Get("/cosigned");
+  ASSERT_EQ(StatusOf(answer), 200);
+  EXPECT_EQ(answer->body, Slurp(cosigned));
+  EXPECT_EQ(answer->get_header_value("Cache-Control"), "no-cache");
+}
+
 TEST_F(TileServerTest, EverythingElseHasItsStatus) {
   const ledger::TreeHead head = Settle();
   ASSERT_LT(head.size, 256u);
@@ -139,7 +150,7 @@ TEST_F(TileServerTest, EverythingElseHasItsStatus) {
   } rows[] = {
       {"/", 404},
       {"/index.html", 404},
-      {"/cosigned", 404},
+      {"/cosigned", 404},  // No witness has.
       {"/checkpoint/", 404},
       {"/../keys/checkpoint.pem", 404},
       {"/tile/../../keys/checkpoint.pem", 400},
