@@ -20,6 +20,7 @@
 #include "services/sequencer/snapshot_file.h"
 #include "services/verify/audit_state.h"
 #include "services/verify/entry_source.h"
+#include "services/verify/expected_heads.h"
 #include "services/verify/history_check.h"
 #include "services/verify/key_audit.h"
 #include "services/verify/log_key.h"
@@ -30,14 +31,6 @@
 
 namespace luheng::services {
 namespace {
-
-// A tree head that the entries must pass through.
-struct ExpectedHead {
-  std::string source;  // For people: "high-water mark".
-  uint64_t size = 0;
-  ledger::Hash root{};
-  bool is_passed = false;
-};
 
 class LogAudit {
  public:
@@ -56,17 +49,12 @@ class LogAudit {
     report_.origin = verifier.name();
     LUHENG_RETURN_IF_ERROR(CheckState(verifier));
     LUHENG_RETURN_IF_ERROR(ReadCheckpoint(verifier));
-    if (state_.has_value()) {
-      LUHENG_ASSIGN_OR_RETURN(
-          const HistoryFinding history,
-          CheckHistory(*state_, *options_.state_file,
-                       {.head = published_, .note = note_, .directory = files_.directory()}));
-      if (!history.note.empty()) report_.notes.push_back(history.note);
-      if (!history.finding.empty()) Found("history", history.finding);
-    }
+    const PublishedLog log{.head = published_, .note = note_, .directory = files_.directory()};
+    if (state_.has_value()) LUHENG_RETURN_IF_ERROR(CheckLastAudit(log));
     if (is_data_directory_) LUHENG_RETURN_IF_ERROR(ReadMark());
     LUHENG_RETURN_IF_ERROR(RunEntries(verifier));
     if (is_data_directory_) LUHENG_RETURN_IF_ERROR(CheckReads());
+    if (options_.witnesses.has_value()) LUHENG_RETURN_IF_ERROR(CheckWitnesses(log));
     LUHENG_RETURN_IF_ERROR(WriteState());
     return CheckSigned(verifier);
   }
@@ -144,8 +132,23 @@ class LogAudit {
     published_ = *std::move(checkpoint);
     note_ = *std::move(note);
     report_.checkpoint_size = published_.size;
-    heads_.push_back(
-        {.source = "signed checkpoint", .size = published_.size, .root = published_.root});
+    heads_.Add("signed checkpoint", published_.size, published_.root);
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckLastAudit(const PublishedLog& log) {
+    LUHENG_ASSIGN_OR_RETURN(const HistoryFinding history,
+                            CheckHistory(*state_, *options_.state_file, log));
+    if (!history.note.empty()) report_.notes.push_back(history.note);
+    if (!history.finding.empty()) Found("history", history.finding);
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckWitnesses(const PublishedLog& log) {
+    LUHENG_ASSIGN_OR_RETURN(const CosignedFinding cosigned,
+                            CheckCosigned(*options_.witnesses, files_, log));
+    report_.cosigned_size = cosigned.size;
+    Found("witnesses", cosigned.finding);
     return absl::OkStatus();
   }
 
@@ -159,7 +162,7 @@ class LogAudit {
     LUHENG_RETURN_IF_ERROR(secret.status());
     const auto mark = ledger::MarkFile::Read(directory_.mark(), *secret);
     if (!mark.ok()) return absl::DataLossError("mark: " + std::string(mark.status().message()));
-    heads_.push_back({.source = "high-water mark", .size = mark->size, .root = mark->root});
+    heads_.Add("high-water mark", mark->size, mark->root);
     Found("mark", fmt::format("{} entries", mark->size));
     return absl::OkStatus();
   }
@@ -177,12 +180,9 @@ class LogAudit {
     }
     LUHENG_ASSIGN_OR_RETURN(ReplayStart start, Start());
     report_.first_new_entry = start.chain.tree.size();
-    for (const ExpectedHead& head : heads_) {
-      if (head.size > source->size()) return MissingEntry(source->size(), head);
-    }
+    LUHENG_RETURN_IF_ERROR(heads_.CheckReach(source->size()));
     if (report_.first_new_entry > source->size()) {
-      return MissingEntry(source->size(),
-                          {.source = "last audit", .size = report_.first_new_entry});
+      return MissingEntry(source->size(), "last audit", report_.first_new_entry);
     }
     LogReplay replay(std::move(start));
     const absl::Status status = Replay(*source, replay);
@@ -195,11 +195,6 @@ class LogAudit {
       }
     }
     return Conclude(replay, verifier);
-  }
-
-  static absl::Status MissingEntry(uint64_t size, const ExpectedHead& head) {
-    return absl::DataLossError(
-        fmt::format("entry {} is missing: the {} counts {} entries", size, head.source, head.size));
   }
 
   absl::StatusOr<ReplayStart> Start() {
@@ -233,15 +228,7 @@ class LogAudit {
       return CheckHeads(replay);
     };
     LUHENG_RETURN_IF_ERROR(replay.Run(source, sink, progress_));
-    for (const ExpectedHead& head : heads_) {
-      // One before the start, such as a mark that is a block behind, was passed by the last audit.
-      if (head.size > report_.first_new_entry && !head.is_passed) {
-        return absl::DataLossError(
-            fmt::format("entry {}: no command begins there, as after the "
-                        "entries that the {} counts",
-                        head.size, head.source));
-      }
-    }
+    LUHENG_RETURN_IF_ERROR(heads_.CheckPassed(report_.first_new_entry));
     if (!tiles.has_value()) return absl::OkStatus();
     LUHENG_RETURN_IF_ERROR(tiles->Finish());
     tile_count_ = tiles->file_count();
@@ -250,14 +237,7 @@ class LogAudit {
 
   // Compares what names the size that the replay has come to.
   absl::Status CheckHeads(const LogReplay& replay) {
-    for (ExpectedHead& head : heads_) {
-      if (head.size != replay.size() || head.is_passed) continue;
-      head.is_passed = true;
-      if (head.root != replay.chain().tree.Root()) {
-        return absl::DataLossError(fmt::format("entry {} or one before: the {} names another root",
-                                               head.size - 1, head.source));
-      }
-    }
+    LUHENG_RETURN_IF_ERROR(heads_.Pass(replay.chain().tree));
     const bool is_published = published_.size > 0 && replay.size() == published_.size;
     if (is_published && options_.state_file.has_value() && !reached_.has_value()) KeepState(replay);
     return absl::OkStatus();
@@ -374,7 +354,7 @@ class LogAudit {
   std::optional<AuditState> reached_;  // For the next one.
   ledger::Checkpoint published_;
   std::string note_;  // `published_`, as it was signed.
-  std::vector<ExpectedHead> heads_;
+  ExpectedHeads heads_;
   uint64_t tile_count_ = 0;
   ReadsAudit reads_;
   ledger::JournalId journal_id_{};

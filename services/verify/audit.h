@@ -3,6 +3,7 @@
 //   keys      the checkpoint is signed by the keys that the journal names, the verifier key among
 //             those that it ever named
 //   history   the log extends the one of the last audit, if there was one
+//   witnesses a quorum of those that are asked for has cosigned a beginning of the log
 //   journal   chain, tree, links, and all rules executed again
 //   mark      the journal is as long as the mark says, with its root (needs the journal secret)
 //   tiles     every file of the tile log is what the entries make
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 
+#include "services/verify/cosigned_check.h"
 #include "services/verify/progress.h"
 #include "services/verify/report.h"
 
@@ -31,6 +33,7 @@ struct AuditOptions {
   // Where the last audit left off, and this one will, if it finds the log sound. Two checkpoints
   // that contradict each other are kept beside it as evidence.
   std::optional<std::string> state_file{};
+  std::optional<WitnessPolicy> witnesses{};
 };
 
 // Changes nothing in the directory.

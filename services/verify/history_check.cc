@@ -6,12 +6,9 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/tile_store.h"
 #include "ledger/verifier.h"
-#include "services/verify/fork.h"
 
 namespace luheng::services {
-namespace {
 
-// kUndecided if the tiles are damaged, so that they prove nothing.
 absl::StatusOr<Growth> GrowthSince(const ledger::Checkpoint& before, const PublishedLog& log) {
   if (log.head.size < before.size) return Growth::kShrunk;
   const Growth growth = CompareHeads(before, log.head);
@@ -22,6 +19,8 @@ absl::StatusOr<Growth> GrowthSince(const ledger::Checkpoint& before, const Publi
   const auto compared = CompareWithLog(before, log.head, **store);
   return absl::IsDataLoss(compared.status()) ? Growth::kUndecided : compared;
 }
+
+namespace {
 
 // Keeps the checkpoints of the state and of the log if both are signed, and says what became of
 // them.

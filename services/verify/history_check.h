@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "ledger/checkpoint.h"
 #include "services/verify/audit_state.h"
+#include "services/verify/fork.h"
 
 namespace luheng::services {
 
@@ -15,6 +16,10 @@ struct PublishedLog {
   std::string note;       // `head`, as it was signed; empty if nothing was published.
   std::string directory;  // Of its tiles.
 };
+
+// How the log has come from `before`. kUndecided if its tiles are damaged, so that they prove
+// nothing.
+absl::StatusOr<Growth> GrowthSince(const ledger::Checkpoint& before, const PublishedLog& log);
 
 struct HistoryFinding {
   std::string finding;  // That it is proved; empty where it is not.

@@ -34,6 +34,8 @@ constexpr char kFooter[] =
     "  luheng-verify --tiles copy/tlog --vkey \"$(cat key.txt)\" --state audit.state --json\n"
     "  luheng-verify --log https://exchange:7444 --ca ca.pem --cert cert.pem --key key.pem \\\n"
     "      --mirror copy/tlog --state audit.state\n"
+    "  luheng-verify copy --vkey \"$(cat key.txt)\" --witness \"$(cat bureau.txt)\" \\\n"
+    "      --witness \"$(cat province.txt)\" --quorum 1\n"
     "  luheng-verify --compare seen-here.note seen-there.note --vkey \"$(cat key.txt)\"\n"
     "  luheng-verify --lottery lottery-2.proof --vkey \"$(cat key-pinned-last-year)\"\n"
     "\n"
@@ -46,6 +48,8 @@ struct Arguments {
   std::string mirror;
   std::string state;
   std::string vkey;
+  std::vector<std::string> witnesses;
+  size_t quorum = 0;
   std::vector<std::string> compared;
   std::string lottery;
   bool as_json = false;
@@ -56,10 +60,10 @@ int Print(const AuditReport& report, const Arguments& arguments) {
   return static_cast<int>(report.verdict);
 }
 
-int PrintFailure(const absl::Status& status, const Arguments& arguments) {
+AuditReport Failed(const absl::Status& status) {
   AuditReport report;
   report.Conclude(status);
-  return Print(report, arguments);
+  return report;
 }
 
 absl::StatusOr<std::vector<std::string>> DrawAgain(const Arguments& arguments) {
@@ -77,7 +81,7 @@ absl::StatusOr<std::vector<std::string>> DrawAgain(const Arguments& arguments) {
 // Draws a lottery again from its proof.
 int VerifyLottery(const Arguments& arguments) {
   auto findings = DrawAgain(arguments);
-  if (!findings.ok()) return PrintFailure(findings.status(), arguments);
+  if (!findings.ok()) return Print(Failed(findings.status()), arguments);
   AuditReport report;
   report.findings = *std::move(findings);
   report.Conclude(absl::OkStatus());
@@ -133,6 +137,13 @@ AuditReport RunAudit(const Arguments& arguments) {
   TemporaryCopy copy;
   if (!arguments.vkey.empty()) options.verifier_key = arguments.vkey;
   if (!arguments.state.empty()) options.state_file = arguments.state;
+  if (!arguments.witnesses.empty()) {
+    const size_t all = arguments.witnesses.size();
+    auto policy =
+        MakeWitnessPolicy(arguments.witnesses, arguments.quorum == 0 ? all : arguments.quorum);
+    if (!policy.ok()) return Failed(policy.status());
+    options.witnesses = *std::move(policy);
+  }
   if (!arguments.data_directory.empty()) {
     options.directory = arguments.data_directory;
     return Audit(options, progress);
@@ -148,10 +159,7 @@ AuditReport RunAudit(const Arguments& arguments) {
   if (status.ok() && arguments.tiles.empty()) {
     status = CopyLog(arguments.log, options, progress);
   }
-  if (status.ok()) return Audit(options, progress);
-  AuditReport report;
-  report.Conclude(status);
-  return report;
+  return status.ok() ? Audit(options, progress) : Failed(status);
 }
 
 int Main(int argc, char** argv) {
@@ -181,6 +189,13 @@ int Main(int argc, char** argv) {
   CLI::Option* const vkey = app.add_option("--vkey", arguments.vkey,
                                            "Verifier key that you trust (`luheng ledger vkey`)");
   compare->needs(vkey);
+  CLI::Option* const witness =
+      app.add_option("--witness", arguments.witnesses,
+                     "Verifier key of a witness that must have cosigned; as often as there are")
+          ->excludes(compare);
+  app.add_option("--quorum", arguments.quorum, "How many of the witnesses (default: all)")
+      ->needs(witness)
+      ->check(CLI::PositiveNumber);
   app.add_flag("--json", arguments.as_json, "Print one JSON object");
   try {
     app.parse(argc, argv);

@@ -20,6 +20,7 @@ namespace luheng::services {
 namespace {
 
 constexpr char kCheckpoint[] = "checkpoint";
+constexpr char kCosigned[] = "cosigned";
 // Files that are synced together.
 constexpr uint64_t kFilesAtOnce = 1024;
 
@@ -60,6 +61,14 @@ absl::StatusOr<bool> IsSigned(const Published& published, const std::string& dir
   if (absl::IsUnauthenticated(opened)) return false;
   if (opened.ok()) return true;
   return absl::DataLossError("checkpoint: " + std::string(opened.message()));
+}
+
+// The checkpoint that witnesses have cosigned, if the log shows one.
+absl::StatusOr<std::optional<Published>> ReadCosigned(const TileLogReader& read) {
+  auto note = read(kCosigned);
+  if (absl::IsNotFound(note.status())) return std::nullopt;
+  LUHENG_RETURN_IF_ERROR(note.status());
+  return Parse(*std::move(note), kCosigned);
 }
 
 absl::StatusOr<std::string> ReadTile(const TileLogReader& read, const ledger::TileId& id) {
@@ -162,15 +171,23 @@ class GrowthCopy {
   uint64_t file_count_ = 0;
 };
 
-absl::Status Forked(const std::string& directory, const Published& before, const Published& now) {
+// `where` are the entries that the log should begin with.
+absl::Status Forked(const std::string& directory, const Published& before, const Published& now,
+                    const std::string& where) {
   const auto kept = KeepEvidence(directory + "/" + kCheckpoint, now.note);
   return absl::DataLossError(
       "the log is forked: its " + std::to_string(now.head.size) +
-      " entries do not begin with the " + std::to_string(before.head.size) +
-      " that were copied to " + directory +
+      " entries do not begin with the " + std::to_string(before.head.size) + " that " + where +
       (kept.ok() ? "; the mirror stays as it was, and the checkpoint of the log is kept as " + *kept
                  : "; the checkpoint of the log could not be kept: " +
                        std::string(kept.status().message())));
+}
+
+// Whether the tree of the tiles begins with this one.
+absl::StatusOr<bool> Begins(ProvedTiles& tiles, const ledger::Checkpoint& head) {
+  if (head.size > tiles.size()) return false;
+  LUHENG_ASSIGN_OR_RETURN(const ledger::Hash root, tiles.RootAt(head.size));
+  return root == head.root;
 }
 
 }  // namespace
@@ -178,12 +195,15 @@ absl::Status Forked(const std::string& directory, const Published& before, const
 absl::StatusOr<MirrorReport> UpdateMirror(const TileLogReader& read, const std::string& directory,
                                           Progress& progress,
                                           const std::optional<std::string>& verifier_key) {
-  // Before the tiles: a log may grow while it is copied, and then has more than this asks for.
+  // From the oldest to the newest: a log may grow while it is copied, and then has more than this
+  // asks for.
+  LUHENG_ASSIGN_OR_RETURN(const std::optional<Published> cosigned, ReadCosigned(read));
   LUHENG_ASSIGN_OR_RETURN(std::string note, read(kCheckpoint));
   LUHENG_ASSIGN_OR_RETURN(const Published now, Parse(std::move(note), kCheckpoint));
   LUHENG_ASSIGN_OR_RETURN(const bool is_signed, IsSigned(now, directory, verifier_key));
   LUHENG_ASSIGN_OR_RETURN(const std::optional<Published> before, ReadMirrored(directory));
   MirrorReport report{.size = now.head.size};
+  const std::string copied = "were copied to " + directory;
   if (before.has_value()) {
     if (now.head.size < before->head.size) {
       return absl::DataLossError("the log has " + std::to_string(now.head.size) +
@@ -191,7 +211,7 @@ absl::StatusOr<MirrorReport> UpdateMirror(const TileLogReader& read, const std::
                                  " when it was copied to " + directory);
     }
     const Growth growth = CompareHeads(before->head, now.head);
-    if (growth == Growth::kForked) return Forked(directory, *before, now);
+    if (growth == Growth::kForked) return Forked(directory, *before, now, copied);
     // The same tree: what may be new is the signature of a witness.
     if (growth == Growth::kSame && !is_signed) return report;
   }
@@ -200,12 +220,23 @@ absl::StatusOr<MirrorReport> UpdateMirror(const TileLogReader& read, const std::
       ProvedTiles::Begin(now.head, [&](const ledger::TileId& id) { return ReadTile(read, id); }));
   const uint64_t old_size = before.has_value() ? before->head.size : 0;
   if (before.has_value()) {
-    LUHENG_ASSIGN_OR_RETURN(const ledger::Hash root, tiles.RootAt(old_size));
-    if (root != before->head.root) return Forked(directory, *before, now);
+    LUHENG_ASSIGN_OR_RETURN(const bool is_beginning, Begins(tiles, before->head));
+    if (!is_beginning) return Forked(directory, *before, now, copied);
   }
   LUHENG_RETURN_IF_ERROR(ledger::MakeDirectory(directory));
+  if (cosigned.has_value()) {
+    LUHENG_ASSIGN_OR_RETURN(const bool is_beginning, Begins(tiles, cosigned->head));
+    if (!is_beginning) {
+      LUHENG_RETURN_IF_ERROR(KeepEvidence(directory + "/" + kCosigned, cosigned->note).status());
+      return Forked(directory, *cosigned, now, "witnesses have cosigned");
+    }
+  }
   LUHENG_ASSIGN_OR_RETURN(report.file_count,
                           GrowthCopy(tiles, old_size, directory, progress).Run());
+  if (cosigned.has_value()) {
+    LUHENG_RETURN_IF_ERROR(
+        ledger::WriteFileAtomically(directory + "/" + kCosigned, cosigned->note));
+  }
   LUHENG_RETURN_IF_ERROR(ledger::WriteFileAtomically(directory + "/" + kCheckpoint, now.note));
   return report;
 }

@@ -96,14 +96,15 @@ std::string FormatJson(const AuditReport& report) {
     failure = fmt::format(R"({{"reason":{},"entry":{}}})", Quoted(report.failure),
                           entry.has_value() ? std::to_string(*entry) : "null");
   }
-  return fmt::format(R"({{"verdict":{},"origin":{},"entries":{},"first_new_entry":{},)"
-                     R"("new_commands":{},"checkpoint_size":{},"root":{},"state_hash":{},)"
-                     R"("failure":{},"findings":{},"notes":{}}})"
-                     "\n",
-                     Quoted(NameOf(report.verdict)), Quoted(report.origin), report.entry_count,
-                     report.first_new_entry, report.new_command_count, report.checkpoint_size,
-                     Quoted(report.root_hex), Quoted(report.state_hash_hex), failure,
-                     QuotedList(report.findings), QuotedList(report.notes));
+  return fmt::format(
+      R"({{"verdict":{},"origin":{},"entries":{},"first_new_entry":{},)"
+      R"("new_commands":{},"checkpoint_size":{},"cosigned_size":{},"root":{},"state_hash":{},)"
+      R"("failure":{},"findings":{},"notes":{}}})"
+      "\n",
+      Quoted(NameOf(report.verdict)), Quoted(report.origin), report.entry_count,
+      report.first_new_entry, report.new_command_count, report.checkpoint_size,
+      report.cosigned_size, Quoted(report.root_hex), Quoted(report.state_hash_hex), failure,
+      QuotedList(report.findings), QuotedList(report.notes));
 }
 
 }  // namespace luheng::services

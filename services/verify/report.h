@@ -27,6 +27,8 @@ struct AuditReport {
   uint64_t first_new_entry = 0;
   uint64_t new_command_count = 0;
   uint64_t checkpoint_size = 0;
+  uint64_t cosigned_size =
+      0;  // Of the checkpoint of a quorum of witnesses; 0 if none was asked for.
   std::string origin;
   // Verifier keys of those that sign the next checkpoint, as the log names them.
   std::vector<std::string> signing_keys;

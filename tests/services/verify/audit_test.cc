@@ -10,6 +10,8 @@
 #include <random>
 #include <vector>
 
+#include "ledger/checkpoint.h"
+#include "ledger/cosignature.h"
 #include "ledger/file.h"
 #include "ledger/note.h"
 #include "ledger/signer.h"
@@ -276,14 +278,47 @@ TEST_F(AuditTest, ALinkThatLeadsNowhereIsNamed) {
   EXPECT_NE(report.failure.find("tlog/checkpoint"), std::string::npos) << report.failure;
 }
 
+// The exit code of a command, and what it printed.
+std::pair<int, std::string> RunCommand(const std::string& command, const std::string& told) {
+  const int status = std::system((command + " > " + told + " 2>&1").c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ledger::ReadFile(told).value()};
+}
+
 TEST_F(AuditTest, WithoutAPlaceForTheCopyOfALogItCannotTell) {
-  const std::string told = directory_.path() + "/told";
-  const int status = std::system(("TMPDIR=" + directory_.path() + "/none " + LUHENG_VERIFY_PATH +
-                                  " --log http://127.0.0.1:1 > " + told + " 2>&1")
-                                     .c_str());
-  ASSERT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), static_cast<int>(AuditVerdict::kCannotTell));
-  EXPECT_NE(ledger::ReadFile(told)->find("set TMPDIR"), std::string::npos);
+  const auto [code, told] = RunCommand(
+      "TMPDIR=" + directory_.path() + "/none " + LUHENG_VERIFY_PATH + " --log http://127.0.0.1:1",
+      directory_.path() + "/told");
+  EXPECT_EQ(code, static_cast<int>(AuditVerdict::kCannotTell));
+  EXPECT_NE(told.find("set TMPDIR"), std::string::npos);
+}
+
+TEST_F(AuditTest, WitnessesThatAreAskedForMustHaveCosigned) {
+  const ledger::Signer one = ledger::Signer::Generate("w.example/1").value();
+  const ledger::Signer two = ledger::Signer::Generate("w.example/2").value();
+  const auto audit = [&](const std::string& more) {
+    std::string command = std::string(LUHENG_VERIFY_PATH) + " " + options_.data_directory +
+                          " --json --vkey " + FirstKey() + more;
+    for (const ledger::Signer* witness : {&one, &two}) {
+      command += " --witness " + ledger::CosignatureVerifier(*witness).Vkey();
+    }
+    return RunCommand(command, directory_.path() + "/told");
+  };
+  EXPECT_EQ(audit("").first, static_cast<int>(AuditVerdict::kCannotTell));
+  const std::string checkpoint = *ledger::ReadFile(Path("tlog/checkpoint"));
+  ledger::Note note = ledger::ParseNote(checkpoint).value();
+  note.signatures.push_back(ledger::Cosign(note.text, 1'700'000'000, one).value());
+  std::ofstream(Path("tlog/cosigned")) << ledger::FormatNote(note);
+  const auto [open, why] = audit("");
+  EXPECT_EQ(open, static_cast<int>(AuditVerdict::kCannotTell));
+  EXPECT_NE(why.find("1 of the 2 witnesses have cosigned, and the quorum is 2"), std::string::npos)
+      << why;
+  const auto [sound, told] = audit(" --quorum 1");
+  EXPECT_EQ(sound, static_cast<int>(AuditVerdict::kSound)) << told;
+  const std::string size = std::to_string(ledger::ParseCheckpoint(note.text)->size);
+  EXPECT_NE(told.find("\"cosigned_size\":" + size + ","), std::string::npos) << told;
+  for (const char* wrong : {" --quorum 3", " --quorum 0", " --quorum x"}) {
+    EXPECT_EQ(audit(wrong).first, static_cast<int>(AuditVerdict::kCannotTell)) << wrong;
+  }
 }
 
 TEST_F(AuditTest, ARolledBackJournalIsShorterThanMarkAndCheckpoint) {

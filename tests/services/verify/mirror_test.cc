@@ -107,7 +107,7 @@ TEST_F(MirrorTest, ACheckpointOfAHugeTreeCostsNoMoreThanTheFirstTileThatIsMissin
     return absl::NotFoundError(path);
   };
   EXPECT_EQ(Update(log, std::nullopt).status().code(), absl::StatusCode::kNotFound);
-  EXPECT_LE(asked_.size(), 3u);
+  EXPECT_LE(asked_.size(), 4u);
   EXPECT_FALSE(fs::exists(Mirror() + "/checkpoint"));
 }
 
@@ -118,7 +118,7 @@ TEST_F(MirrorTest, AWrongSignatureIsRefusedBeforeAnythingIsRead) {
   note[digit] = note[digit] == '3' ? '2' : '3';  // Of the size.
   std::ofstream(Log() + "/checkpoint", std::ios::binary) << note;
   EXPECT_EQ(Update().status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(asked_.size(), 1u);
+  EXPECT_EQ(asked_.size(), 2u);
   EXPECT_FALSE(fs::exists(Mirror()));
 }
 
@@ -194,6 +194,38 @@ TEST_F(MirrorTest, AWrongFileOfAnEarlierCopyIsReplaced) {
   ASSERT_TRUE(again.ok()) << again.status().ToString();
   EXPECT_EQ(again->file_count, 3u);
   ExpectCopied();
+}
+
+TEST_F(MirrorTest, WhatWitnessesHaveCosignedIsKeptIfTheLogBeginsWithIt) {
+  Write(Entries(300));
+  const std::string note = *ledger::ReadFile(Log() + "/checkpoint");
+  Write(Entries(700));
+  std::ofstream(Log() + "/cosigned") << note;
+  ASSERT_TRUE(Update().ok());
+  EXPECT_EQ(*ledger::ReadFile(Mirror() + "/cosigned"), note);
+  // It may be newer, though nothing else is.
+  const std::string newest = *ledger::ReadFile(Log() + "/checkpoint");
+  std::ofstream(Log() + "/cosigned") << newest;
+  ASSERT_TRUE(Update().ok());
+  EXPECT_EQ(*ledger::ReadFile(Mirror() + "/cosigned"), newest);
+}
+
+TEST_F(MirrorTest, ACosignedTreeThatIsNotOfTheLogIsEvidence) {
+  Write(Entries(300, "other "));
+  const std::string other = *ledger::ReadFile(Log() + "/checkpoint");
+  Write(Entries(800));
+  const std::string larger = *ledger::ReadFile(Log() + "/checkpoint");
+  Write(Entries(700));
+  for (const std::string& note : {other, larger}) {
+    std::ofstream(Log() + "/cosigned") << note;
+    const absl::Status status = Update().status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    EXPECT_NE(status.message().find("that witnesses have cosigned"), std::string::npos) << status;
+    EXPECT_FALSE(fs::exists(Mirror() + "/cosigned"));
+    EXPECT_FALSE(fs::exists(Mirror() + "/checkpoint"));
+    EXPECT_EQ(*ledger::ReadFile(ForkFile(*ledger::ReadFile(Log() + "/checkpoint"))),
+              *ledger::ReadFile(Log() + "/checkpoint"));
+  }
 }
 
 }  // namespace
