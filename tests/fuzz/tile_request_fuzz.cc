@@ -19,6 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   } else if (const auto* const proof = std::get_if<luheng::services::ProofRequest>(&*request);
              proof != nullptr) {
     LUHENG_CHECK("/proof/" + std::to_string(proof->index) == target);
+  } else if (std::holds_alternative<luheng::services::CosignedRequest>(*request)) {
+    LUHENG_CHECK(target == "/cosigned");
   } else {
     LUHENG_CHECK(target == "/checkpoint");
   }
