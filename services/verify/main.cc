@@ -72,8 +72,8 @@ absl::StatusOr<std::vector<std::string>> DrawAgain(const Arguments& arguments) {
   text << file.rdbuf();
   if (!file) return absl::NotFoundError(arguments.lottery + " cannot be read");
   const auto proof = ParseLotteryProof(text.str());
-  const auto findings = proof.ok() ? VerifyLotteryProof(*proof, arguments.vkey)
-                                   : absl::StatusOr<std::vector<std::string>>(proof.status());
+  auto findings = proof.ok() ? VerifyLotteryProof(*proof, arguments.vkey)
+                             : absl::StatusOr<std::vector<std::string>>(proof.status());
   if (findings.ok()) return findings;
   return absl::DataLossError(std::string(findings.status().message()));
 }

@@ -154,7 +154,7 @@ class GrowthCopy {
     // What an earlier copy has left here, or damage. What cannot be read is replaced as well.
     const auto there = ledger::ReadFile(path);
     if (there.ok()) {
-      const absl::Status sound = tiles_.Check(id, *there);
+      absl::Status sound = tiles_.Check(id, *there);
       if (sound.ok() || !absl::IsDataLoss(sound)) return sound;
     }
     LUHENG_ASSIGN_OR_RETURN(const std::string bytes, tiles_.Read(id));
