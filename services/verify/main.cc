@@ -141,7 +141,10 @@ AuditReport RunAudit(const Arguments& arguments) {
     const size_t all = arguments.witnesses.size();
     auto policy =
         MakeWitnessPolicy(arguments.witnesses, arguments.quorum == 0 ? all : arguments.quorum);
-    if (!policy.ok()) return Failed(policy.status());
+    if (!policy.ok()) {
+      return Failed(absl::InvalidArgumentError("--witness, --quorum: " +
+                                               std::string(policy.status().message())));
+    }
     options.witnesses = *std::move(policy);
   }
   if (!arguments.data_directory.empty()) {
@@ -192,6 +195,7 @@ int Main(int argc, char** argv) {
   CLI::Option* const witness =
       app.add_option("--witness", arguments.witnesses,
                      "Verifier key of a witness that must have cosigned; as often as there are")
+          ->allow_extra_args(false)
           ->excludes(compare);
   app.add_option("--quorum", arguments.quorum, "How many of the witnesses (default: all)")
       ->needs(witness)

@@ -296,12 +296,11 @@ TEST_F(AuditTest, WitnessesThatAreAskedForMustHaveCosigned) {
   const ledger::Signer one = ledger::Signer::Generate("w.example/1").value();
   const ledger::Signer two = ledger::Signer::Generate("w.example/2").value();
   const auto audit = [&](const std::string& more) {
-    std::string command = std::string(LUHENG_VERIFY_PATH) + " " + options_.data_directory +
-                          " --json --vkey " + FirstKey() + more;
+    std::string command = std::string(LUHENG_VERIFY_PATH) + " --json --vkey " + FirstKey() + more;
     for (const ledger::Signer* witness : {&one, &two}) {
       command += " --witness " + ledger::CosignatureVerifier(*witness).Vkey();
     }
-    return RunCommand(command, directory_.path() + "/told");
+    return RunCommand(command + " " + options_.data_directory, directory_.path() + "/told");
   };
   EXPECT_EQ(audit("").first, static_cast<int>(AuditVerdict::kCannotTell));
   const std::string checkpoint = *ledger::ReadFile(Path("tlog/checkpoint"));
