@@ -49,6 +49,13 @@ Sha256Context& ThreadContext() {
 
 }  // namespace
 
+Hash HashFromBytes(std::string_view bytes) {
+  Hash hash{};
+  LUHENG_CHECK(bytes.size() == hash.size());
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+  return hash;
+}
+
 std::string ToHex(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;

@@ -16,6 +16,9 @@ inline std::string_view AsBytes(const Hash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
+// The other way: a hash as it was written. REQUIRES: 32 bytes.
+Hash HashFromBytes(std::string_view bytes);
+
 // Lower-case hexadecimal.
 std::string ToHex(std::string_view bytes);
 

@@ -73,13 +73,6 @@ absl::StatusOr<Kept> ParseKept(std::string_view value) {
   return kept;
 }
 
-engine::Hash256 ToHash(std::string_view bytes) {
-  engine::Hash256 hash{};
-  LUHENG_CHECK(bytes.size() == hash.size());
-  std::copy(bytes.begin(), bytes.end(), hash.begin());
-  return hash;
-}
-
 absl::StatusOr<std::string> NewSalt() {
   unsigned char salt[kSaltSize];
   if (RAND_bytes(salt, sizeof(salt)) != 1) return absl::InternalError("vault: no random bytes");
@@ -121,7 +114,7 @@ absl::StatusOr<engine::Hash256> Vault::Commit(const Name& name, const engine::Ac
     if (!is_erased && (rest.size() < kSaltSize || rest.substr(kSaltSize) != name.text)) continue;
     // The mark may not have been written the first time.
     LUHENG_RETURN_IF_ERROR(MarkKept());
-    return is_erased ? ToHash(rest) : ledger::Sha256(rest);
+    return is_erased ? ledger::HashFromBytes(rest) : ledger::Sha256(rest);
   }
 
   LUHENG_ASSIGN_OR_RETURN(std::string salted, NewSalt());

@@ -8,8 +8,8 @@ namespace luheng::services {
 
 struct VaultPaths {
   std::string directory;
-  std::string
-      mark_file;  // Outside the directory, so that an older directory does not bring its own.
+  // Outside the directory, so that an older directory does not bring its own.
+  std::string mark_file;
 };
 
 }  // namespace luheng::services

@@ -17,6 +17,11 @@ TEST(HashTest, Sha256HasKnownAnswers) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(HashTest, AHashIsReadAsItWasWritten) {
+  const Hash hash = Sha256("text");
+  EXPECT_EQ(HashFromBytes(AsBytes(hash)), hash);
+}
+
 TEST(HashTest, LeavesAndNodesAreDomainSeparated) {
   EXPECT_EQ(HexOf(LeafHash("")),
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");

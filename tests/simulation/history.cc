@@ -1,9 +1,8 @@
 #include "tests/simulation/history.h"
 
-#include <algorithm>
-
 #include "ledger/base/check.h"
 #include "ledger/coding.h"
+#include "ledger/hash.h"
 
 namespace luheng::simulation {
 namespace {
@@ -15,13 +14,6 @@ std::string Begin(NoteKind kind, uint64_t number) {
   ledger::AppendU8(&note, static_cast<uint8_t>(kind));
   ledger::AppendU64(&note, number);
   return note;
-}
-
-ledger::Hash ToHash(std::string_view bytes) {
-  ledger::Hash hash{};
-  LUHENG_CHECK(bytes.size() == hash.size());
-  std::copy(bytes.begin(), bytes.end(), hash.begin());
-  return hash;
 }
 
 }  // namespace
@@ -56,13 +48,13 @@ void History::Learn(std::string_view note) {
   switch (NoteKind{kind}) {
     case NoteKind::kEntry:
       LUHENG_CHECK(number == entries.size());
-      entries.push_back(ToHash(reader.rest()));
+      entries.push_back(ledger::HashFromBytes(reader.rest()));
       return;
     case NoteKind::kAnswer:
       LUHENG_CHECK(reader.ReadU64(&answers[number]));
       return;
     case NoteKind::kCheckpoint:
-      if (number >= checkpoint.size) checkpoint = {number, ToHash(reader.rest())};
+      if (number >= checkpoint.size) checkpoint = {number, ledger::HashFromBytes(reader.rest())};
       return;
     case NoteKind::kName:
       names[std::string(reader.rest().substr(0, number))] = reader.rest().substr(number);
